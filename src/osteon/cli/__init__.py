@@ -1,0 +1,37 @@
+"""The command line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from osteon import __version__
+from osteon.cli.ask import ask
+from osteon.cli.browse import example, explain, facts, interventions, schema
+from osteon.cli.check import check
+from osteon.cli.plan import plan
+
+app = typer.Typer(
+    name="osteon",
+    help="Decision support for people with bone metastases. It informs the decision of a clinician and a patient and never takes it.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (plan, ask, example, facts, interventions, explain, schema, check):
+    app.command()(command)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"osteon {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Decision support for people with bone metastases."""

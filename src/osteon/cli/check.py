@@ -1,0 +1,65 @@
+"""`osteon check`: for those who write knowledge documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from osteon import __version__
+from osteon.cli.common import FAULTY, SOUND, console
+from osteon.faults import DocumentError
+from osteon.library import files_of, read_library
+from osteon.planner import Planner
+from osteon.planner.cases import Coverage, run_cases
+from osteon.planner.witness import undecidable_criteria
+
+_TRUTHS = {-1: "false", 0: "unknown", 1: "true"}
+
+
+def check(
+    policy: Annotated[list[Path] | None, typer.Option("--policy", metavar="DIR", help="Local policy laid over the knowledge.")] = None,
+    directory: Annotated[Path | None, typer.Option("--knowledge", metavar="DIR", help="Other documents than the shipped ones.")] = None,
+    only: Annotated[str | None, typer.Option("--only", metavar="TEXT", help="Report only faults in files whose name holds this.")] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="List criteria without a case for each truth.")] = False,
+    decidable: Annotated[bool, typer.Option("--decidable/--no-decidable", help="Search for criteria that are never true or never false.")] = True,
+) -> None:
+    """Check all knowledge documents and run their cases. Every fault is listed with its place.
+
+    Exit code 0: no fault. 1: faults, which were listed.
+    """
+    policies = tuple(policy or ())
+    try:
+        library, builder = read_library(directory, policies)
+    except DocumentError as error:
+        faults = [fault for fault in error.faults if only is None or only in fault.where]
+        for fault in faults:
+            print(fault, file=sys.stderr)
+        print(f"{len(faults)} faults", file=sys.stderr)
+        raise typer.Exit(FAULTY) from None
+    planner = Planner(library, __version__)
+    seen = Coverage()
+    faults = list(run_cases(planner, files_of(directory, policies), seen))
+    if decidable:
+        faults += undecidable_criteria(planner, builder)
+    faults = [fault for fault in faults if only is None or only in fault.where]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    gaps = {key: lacking for key, lacking in seen.gaps().items() if only is None or only in key}
+    total = len(seen.truths)
+    out = console()
+    if coverage:
+        for key, lacking in gaps.items():
+            out.print(f"{key}: no case {', '.join(_TRUTHS[truth] for truth in lacking)}")
+    summary = (
+        f"{len(library.vocabulary.declarations)} facts, {len(library.interventions)} treatments, {len(library.alerts)} red flags, "
+        f"{len(library.instruments)} instruments, {len(library.references)} sources; {seen.cases} cases, {seen.examples} examples; "
+        f"{total - len(gaps)} of {total} criteria have a case for true, false and unknown"
+    )
+    out.print(summary)
+    if faults:
+        print(f"{len(faults)} faults", file=sys.stderr)
+        raise typer.Exit(FAULTY)
+    raise typer.Exit(SOUND)

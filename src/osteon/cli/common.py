@@ -1,0 +1,84 @@
+"""What the commands share: loading, errors to stderr, exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from osteon import __version__
+from osteon.examples import example_files
+from osteon.faults import Fault, OsteonError, RecordError
+from osteon.library import Library, load
+from osteon.planner import Planner
+from osteon.record import Record, decode, read_file, read_record
+
+SOUND, FAULTY, MISUSED = 0, 1, 2
+"""Exit codes: done; the input or the documents have faults (which were named); the command was misused."""
+
+
+def console(*, width: int | None = None) -> Console:
+    """Where results go: coloured in a terminal, plain and at most 100 columns wide elsewhere."""
+    out = Console(highlight=False, width=width, emoji=False)
+    if width is None and out.width > 100:
+        out.width = 100
+    return out
+
+
+def fail(faults: Iterable[Fault], code: int = FAULTY) -> NoReturn:
+    """Prints faults to stderr and ends the command."""
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def load_library(policies: list[Path] | None) -> Library:
+    try:
+        return load(policies=tuple(policies or ()))
+    except OsteonError as error:
+        fail(error.faults)
+
+
+def make_planner(policies: list[Path] | None = None) -> Planner:
+    return Planner(load_library(policies), __version__)
+
+
+def read_input(file: str, library: Library) -> Record:
+    """The record in a file, in an example of that name, or on stdin (`-`); osteon's format or FHIR."""
+    from osteon.fhir import is_fhir, read_fhir
+
+    try:
+        data = _data(file)
+        if is_fhir(data):
+            return read_fhir(data, library).record
+        return read_record(data, library.vocabulary, library.conversions)
+    except RecordError as error:
+        fail(error.faults)
+
+
+def _data(file: str) -> object:
+    if file == "-":
+        return decode(sys.stdin.buffer.read(), "stdin")
+    path = Path(file)
+    examples = example_files()
+    if not path.exists() and file in examples:
+        path = examples[file]
+    if not path.exists():
+        hint = f"Bundled examples: {', '.join(examples)}"
+        raise RecordError([Fault("OST301", "there is no such file", file, hint=hint)])
+    return read_file(path)
+
+
+def day(text: str | None) -> date:
+    """The day of the plan; today where none is given."""
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fail([Fault("OST401", f'"{text}" is not a date', "--as-of", hint="Allowed: YYYY-MM-DD")], MISUSED)

@@ -1,0 +1,413 @@
+"""Evaluates the whole knowledge over one record.
+
+An engine is built once from a library: all derived facts and criteria become closures, ordered so
+that each comes after what it needs. Evaluating a record fills frames from left to right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from osteon.faults import Fault
+from osteon.library import Library
+from osteon.logic import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    Evaluate,
+    Expr,
+    Fact,
+    Frame,
+    Layout,
+    NumberType,
+    Reason,
+    Scope,
+    Type,
+    children,
+    compile_expression,
+    explain,
+    facts_in,
+    is_known,
+    unknown,
+)
+from osteon.logic.compiled import MEMBERS, PRESENCE, TODAY
+from osteon.logic.tree import Quantifier
+from osteon.record import Entry, Lesion, Record
+
+PATIENT, LESION, COURSE = Scope.PATIENT, Scope.LESION, Scope.COURSE
+
+
+class Step(Struct, frozen=True):
+    """Fills one place of the frames of one scope."""
+
+    scope: Scope
+    place: int
+    evaluate: Any
+    needs: frozenset[tuple[Scope, str]]
+
+
+class Engine:
+    """A library made ready to run.
+
+    `layout` says where values stand in frames; criteria stand there too, under their key.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.vocabulary = library.vocabulary
+        self.domain = library.vocabulary.domain
+        self.all_listed = library.role(library.roles.all_lesions_listed)
+        self.irradiated = library.role(library.roles.irradiated_before)
+        self.layout = Layout()
+        for declaration in library.vocabulary.declarations:
+            self.layout.place(declaration.scope, declaration.name)
+        self._base: dict[tuple[Scope, str], frozenset[tuple[Scope, str]]] = {}
+        self._closures: dict[tuple[str, Scope], Evaluate] = {}
+        self.scope_of = _criterion_scopes(library)
+        self.always_run = [key for key in self.scope_of if _decides(key)]
+        for key in self.always_run:
+            self.layout.place(self.scope_of[key], f"#{key}")
+        steps = [self._derived_step(key) for key in self._in_order()]
+        self.derived_count = len(steps)
+        steps += [self._criterion_step(key) for key in self.always_run]
+        self.steps = tuple(steps)
+        self._blank = self._blank_frames()
+        self._affected: dict[tuple[Scope, str], tuple[Step, ...]] = {}
+        self.rules = [
+            (rule, self._compile(rule.when), self._compile(rule.require) if rule.require is not None else None)
+            for rule in library.vocabulary.rules
+        ]
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _compile(self, expr: Expr, expected: Type | None = None) -> Evaluate:
+        return compile_expression(expr, self.domain, self.layout, expected)
+
+    def _in_order(self) -> list[tuple[Scope, str]]:
+        """The derived facts, each after those that it needs."""
+        order: dict[tuple[Scope, str], None] = {}
+
+        def visit(key: tuple[Scope, str]) -> None:
+            if key in order or key not in self.domain.definitions:
+                return
+            for fact in sorted(facts_in(self.domain.definitions[key]), key=lambda fact: fact.written):
+                visit(fact.key)
+            order[key] = None
+
+        for key in self.domain.definitions:
+            visit(key)
+        return list(order)
+
+    def _derived_step(self, key: tuple[Scope, str]) -> Step:
+        expr = self.domain.definitions[key]
+        evaluate = self._compile(expr, self.domain.types[key])
+        return Step(key[0], self.layout.place(*key), evaluate, self.needs_of(expr))
+
+    def _criterion_step(self, key: str) -> Step:
+        expr, scope = self.library.expressions[key], self.scope_of[key]
+        return Step(scope, self.layout.place(scope, f"#{key}"), self._compile(expr), self.needs_of(expr))
+
+    def needs_of(self, expr: Expr) -> frozenset[tuple[Scope, str]]:
+        """The facts, given and derived, that an expression rests on, directly or through others."""
+        found: set[tuple[Scope, str]] = set()
+        for fact in facts_in(expr):
+            if fact.key not in self._base:
+                definition = self.domain.definitions.get(fact.key)
+                inner = self.needs_of(definition) if definition is not None else frozenset()
+                self._base[fact.key] = inner | {fact.key}
+            found |= self._base[fact.key]
+        for scope in _scopes_counted(expr):
+            found.add((self.all_listed if scope is LESION else self.irradiated).key)
+        return frozenset(found)
+
+    def _blank_frames(self) -> dict[Scope, list[Any]]:
+        blank: dict[Scope, list[Any]] = {}
+        for scope in Scope:
+            frame: list[Any] = [None] * self.layout.sizes[scope]
+            frame[PRESENCE] = 1
+            blank[scope] = frame
+        for (scope, name), place in self.layout.places.items():
+            kind = self.domain.types.get((scope, name), BooleanType())
+            blank[scope][place] = unknown(kind)
+        return blank
+
+    def steps_after(self, key: tuple[Scope, str]) -> tuple[Step, ...]:
+        """The steps whose result may change with a fact, in order."""
+        if key not in self._affected:
+            own = self.layout.places.get(key)
+            self._affected[key] = tuple(
+                step for step in self.steps if key in step.needs and not (step.scope is key[0] and step.place == own)
+            )
+        return self._affected[key]
+
+    # -- running --------------------------------------------------------------------------------
+
+    def evaluate(self, record: Record, as_of: date) -> Evaluation:
+        """The record with everything that follows from it on a given day."""
+        notes: list[Fault] = list(record.notes)
+        today = float(as_of.toordinal())
+        patient = self._frame(PATIENT, record.entries, today, "patient", notes)
+        patient[TODAY] = (today, today)
+        lesions: list[Frame] = []
+        for place, lesion in enumerate(record.lesions):
+            frame = self._frame(LESION, lesion.entries, today, f"lesions[{place}]", notes)
+            frame[PRESENCE] = 1
+            frame[MEMBERS] = self._courses(lesion, frame, today, f"lesions[{place}]", notes)
+            lesions.append(frame)
+        if patient[self.layout.places[self.all_listed.key]] != 1:
+            unlisted = self._unlisted(LESION)
+            unlisted[MEMBERS] = [self._unlisted(COURSE)]
+            lesions.append(unlisted)
+        patient[MEMBERS] = lesions
+        self.run(patient, self.steps)
+        implied = self._apply_rules(patient, notes)
+        return Evaluation(self, record, as_of, patient, tuple(notes), implied)
+
+    def _courses(self, lesion: Lesion, frame: Frame, today: float, path: str, notes: list[Fault]) -> list[Frame]:
+        """The frames of the earlier courses; settles whether the lesion was irradiated where the list tells."""
+        place = self.layout.places[self.irradiated.key]
+        if lesion.courses is None:
+            return [] if frame[place] == -1 else [self._unlisted(COURSE)]
+        told = 1 if lesion.courses else -1
+        if frame[place] == -told:
+            text = "the list of earlier radiotherapy says otherwise"
+            notes.append(Fault("OST310", f"these facts contradict each other: {text}", f"{path}.{self.irradiated.name}"))
+        frame[place] = told
+        return [
+            self._frame(COURSE, course.entries, today, f"{path}.radiotherapy[{number}]", notes)
+            for number, course in enumerate(lesion.courses)
+        ]
+
+    def _frame(self, scope: Scope, entries: dict[str, Entry], today: float, path: str, notes: list[Fault]) -> Frame:
+        frame = self._blank[scope].copy()
+        for name, entry in entries.items():
+            declaration = self.vocabulary.by_key[(scope, name)]
+            if entry.date is not None:
+                if entry.date[0] > today:
+                    notes.append(
+                        Fault("OST321", f"{declaration.label} is dated after the day of the plan; it is left unknown", f"{path}.{name}")
+                    )
+                    continue
+                age = today - entry.date[0]
+                if declaration.valid_for_days is not None and age > declaration.valid_for_days:
+                    notes.append(
+                        Fault(
+                            "OST320",
+                            f"{declaration.label} ({entry.given}) is {int(age)} days old and holds for "
+                            f"{declaration.valid_for_days}; it is left unknown",
+                            f"{path}.{name}",
+                        )
+                    )
+                    continue
+            frame[self.layout.places[(scope, name)]] = entry.raw
+        return frame
+
+    def _unlisted(self, scope: Scope) -> Frame:
+        """Stands for all the members that nobody listed."""
+        frame = self._blank[scope].copy()
+        frame[PRESENCE] = 0
+        frame[MEMBERS] = []
+        return frame
+
+    def run(self, patient: Frame, steps: Iterable[Step]) -> None:
+        """Fills the places of the steps, in order."""
+        lesions = patient[MEMBERS]
+        for step in steps:
+            evaluate, place = step.evaluate, step.place
+            if step.scope is PATIENT:
+                patient[place] = evaluate(patient, None, None)
+            elif step.scope is LESION:
+                for lesion in lesions:
+                    lesion[place] = evaluate(patient, lesion, None)
+            else:
+                for lesion in lesions:
+                    for course in lesion[MEMBERS]:
+                        course[place] = evaluate(patient, lesion, course)
+
+    def _apply_rules(self, patient: Frame, notes: list[Fault]) -> dict[tuple[Scope, int, str], str]:
+        """Fills in what rules imply and names contradictions; again until nothing more follows."""
+        implied: dict[tuple[Scope, int, str], str] = {}
+        for _ in range(5):
+            changed = False
+            for rule, when, require in self.rules:
+                for place, lesion, course in self._members(patient, rule.scope):
+                    if when(patient, lesion, course) != 1:
+                        continue
+                    frame = {PATIENT: patient, LESION: lesion, COURSE: course}[rule.scope]
+                    where = {PATIENT: "patient", LESION: f"lesions[{place}]", COURSE: f"lesions[{place}]"}[rule.scope]
+                    if require is not None and require(patient, lesion, course) == -1:
+                        _note(notes, Fault("OST310", f"these facts contradict each other: {rule.because}", f"{where} ({rule.id})"))
+                    for name, value in rule.implies:
+                        kind = self.domain.types[(rule.scope, name)]
+                        at = self.layout.places[(rule.scope, name)]
+                        raw = _raw(value, kind)
+                        if frame[at] == raw:
+                            continue
+                        if is_known(frame[at], kind):
+                            _note(notes, Fault("OST310", f"these facts contradict each other: {rule.because}", f"{where}.{name} ({rule.id})"))
+                            continue
+                        frame[at] = raw
+                        implied[(rule.scope, place, name)] = rule.because
+                        changed = True
+            if not changed:
+                break
+            self.run(patient, self.steps)
+        return implied
+
+    @staticmethod
+    def _members(patient: Frame, scope: Scope) -> list[tuple[int, Any, Any]]:
+        """The members of a scope that are really there, with the place of their lesion."""
+        if scope is PATIENT:
+            return [(0, None, None)]
+        lesions = [(place, lesion) for place, lesion in enumerate(patient[MEMBERS]) if lesion[PRESENCE] == 1]
+        if scope is LESION:
+            return [(place, lesion, None) for place, lesion in lesions]
+        return [(place, lesion, course) for place, lesion in lesions for course in lesion[MEMBERS] if course[PRESENCE] == 1]
+
+    def closure(self, key: str) -> Evaluate:
+        """The closure of a criterion that is not run for every record."""
+        found = self._closures.get((key, PATIENT))
+        if found is None:
+            expr = self.library.expressions[key]
+            found = self._closures[(key, PATIENT)] = self._compile(expr)
+        return found
+
+
+class Evaluation:
+    """A record with everything that follows from it on one day."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        record: Record,
+        as_of: date,
+        patient: Frame,
+        notes: tuple[Fault, ...],
+        implied: dict[tuple[Scope, int, str], str],
+    ) -> None:
+        self.engine = engine
+        self.record = record
+        self.as_of = as_of
+        self.patient = patient
+        self.notes = notes
+        self.implied = implied
+
+    @property
+    def contradictions(self) -> tuple[Fault, ...]:
+        return tuple(note for note in self.notes if note.code == "OST310")
+
+    def frame(self, lesion: int | None) -> Frame:
+        return self.patient if lesion is None else self.patient[MEMBERS][lesion]  # type: ignore[no-any-return]
+
+    def raw(self, fact: Fact, lesion: int | None = None) -> Any:
+        """The raw value of a fact of the patient, or of the lesion at a place."""
+        frame = self.patient if fact.scope is PATIENT else self.patient[MEMBERS][lesion or 0]
+        return frame[self.engine.layout.places[fact.key]]
+
+    def truth(self, key: str, lesion: int | None = None) -> int:
+        """The truth (-1, 0, 1) of a criterion by its key."""
+        place = self.engine.layout.places.get((self.engine.scope_of[key], f"#{key}"))
+        if place is not None:
+            return int(self.frame(lesion if self.engine.scope_of[key] is LESION else None)[place])
+        member = self.patient[MEMBERS][lesion] if lesion is not None else None
+        return int(self.engine.closure(key)(self.patient, member, None))
+
+    def number(self, key: str, lesion: int | None = None) -> tuple[float, float]:
+        """The value of a calculation by its key."""
+        member = self.patient[MEMBERS][lesion] if lesion is not None else None
+        low, high = self.engine.closure(key)(self.patient, member, None)
+        return (low, high)
+
+    def reason(self, key: str, lesion: int | None = None) -> Reason:
+        """The tree of reasons for a criterion."""
+        return self.explain(self.engine.library.expressions[key], lesion)
+
+    def explain(self, expr: Expr, lesion: int | None = None) -> Reason:
+        frames = {PATIENT: self.patient}
+        if lesion is not None:
+            frames[LESION] = self.patient[MEMBERS][lesion]
+        return explain(expr, self.engine.domain, self.engine.layout, frames)
+
+    def with_value(self, fact: Fact, raw: Any, lesion: int | None = None) -> Evaluation:
+        """What would follow if a fact had another value; this evaluation stays as it is."""
+        patient = self.patient.copy()
+        patient[MEMBERS] = [_copied(lesion_frame) for lesion_frame in self.patient[MEMBERS]]
+        place = self.engine.layout.places[fact.key]
+        if fact.scope is PATIENT:
+            patient[place] = raw
+        elif fact.scope is LESION:
+            patient[MEMBERS][lesion or 0][place] = raw
+        else:
+            for course in patient[MEMBERS][lesion or 0][MEMBERS]:
+                course[place] = raw
+        if fact == self.engine.all_listed and raw == 1:
+            patient[MEMBERS] = [frame for frame in patient[MEMBERS] if frame[PRESENCE] == 1]
+        if fact == self.engine.irradiated and raw == -1:
+            patient[MEMBERS][lesion or 0][MEMBERS] = []
+        self.engine.run(patient, self.engine.steps_after(fact.key))
+        return Evaluation(self.engine, self.record, self.as_of, patient, self.notes, self.implied)
+
+    def contradicts(self) -> bool:
+        """Whether a rule between facts is broken; used to leave out impossible suppositions."""
+        for rule, when, require in self.engine.rules:
+            for _, lesion, course in self.engine._members(self.patient, rule.scope):
+                if when(self.patient, lesion, course) != 1:
+                    continue
+                if require is not None and require(self.patient, lesion, course) == -1:
+                    return True
+                frame = {PATIENT: self.patient, LESION: lesion, COURSE: course}[rule.scope]
+                for name, value in rule.implies:
+                    kind = self.engine.domain.types[(rule.scope, name)]
+                    current = frame[self.engine.layout.places[(rule.scope, name)]]
+                    if current != _raw(value, kind) and is_known(current, kind):
+                        return True
+        return False
+
+
+def _copied(lesion: Frame) -> Frame:
+    result = lesion.copy()
+    result[MEMBERS] = [course.copy() for course in lesion[MEMBERS]]
+    return result
+
+
+def _note(notes: list[Fault], fault: Fault) -> None:
+    if fault not in notes:
+        notes.append(fault)
+
+
+def _raw(value: str | bool | float, kind: Type) -> Any:
+    match kind:
+        case BooleanType():
+            return 1 if value else -1
+        case ChoiceType():
+            return kind.mask((str(value),))
+        case NumberType() | DateType():
+            return (float(value), float(value))
+
+
+def _scopes_counted(expr: Expr) -> frozenset[Scope]:
+    """The scopes whose members an expression ranges over."""
+    own = frozenset((expr.scope,)) if isinstance(expr, Quantifier) else frozenset[Scope]()
+    return own.union(*(_scopes_counted(part) for part in children(expr)))
+
+
+def _criterion_scopes(library: Library) -> dict[str, Scope]:
+    """For each filed expression, whose facts it speaks of."""
+    scopes: dict[str, Scope] = {}
+    owners: dict[str, Scope] = {}
+    for document in (*library.interventions, *library.alerts, *library.instruments):
+        owners[document.id] = Scope(document.scope)
+    for key in library.expressions:
+        owner = key.partition("#")[0]
+        scopes[key] = owners.get(owner, PATIENT)
+    return scopes
+
+
+def _decides(key: str) -> bool:
+    """Whether a criterion bears on a status, an alert or a goal, and is therefore always evaluated."""
+    section = key.partition("#")[2].partition("/")[0]
+    return section in ("indications", "contraindications", "raised", "ask", "realistic", "not_expected", "talk_about")

@@ -1,0 +1,41 @@
+"""Knowledge documents: reading, checking, local policy, cache."""
+
+from osteon.library.documents import (
+    AimWhen,
+    Alert,
+    Amount,
+    Case,
+    Criterion,
+    Example,
+    Instrument,
+    Intervention,
+    Outcome,
+    Reference,
+)
+from osteon.library.load import files_of, load, read_library
+from osteon.library.model import Library, Roles
+from osteon.library.sources import CASES, knowledge_directory
+from osteon.yaml_reader import Document, read_yaml, read_yaml_file
+
+__all__ = [
+    "CASES",
+    "AimWhen",
+    "Alert",
+    "Amount",
+    "Case",
+    "Criterion",
+    "Document",
+    "Example",
+    "Instrument",
+    "Intervention",
+    "Library",
+    "Outcome",
+    "Reference",
+    "Roles",
+    "files_of",
+    "knowledge_directory",
+    "load",
+    "read_library",
+    "read_yaml",
+    "read_yaml_file",
+]

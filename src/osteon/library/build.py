@@ -1,0 +1,506 @@
+"""From files to a library: shapes, names, types; every fault is collected with its place."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, TypeVar
+
+import msgspec
+
+from osteon.faults import Fault
+from osteon.library import documents as shapes
+from osteon.library.convert import to_shape
+from osteon.library.facts import FactReader
+from osteon.library.model import Library, Roles
+from osteon.library.overlay import apply_overlay
+from osteon.library.references import read_reference
+from osteon.library.sources import CASES, SourceFile
+from osteon.yaml_reader import Document, Path_, read_yaml_file
+from osteon.logic import (
+    BooleanType,
+    ChoiceType,
+    Domain,
+    Expr,
+    ExpressionError,
+    NumberType,
+    Scope,
+    Type,
+    facts_in,
+    parse,
+)
+from osteon.logic.tree import AllOf, Arithmetic, Boolean, Choice, Compare, Comparison, Conditional, Number, Operation
+from osteon.vocabulary import Conversion, Declaration, Group, Rule, UnitError, Value, Vocabulary, conversion
+
+T = TypeVar("T", bound=msgspec.Struct)
+TRUTH = BooleanType()
+
+
+class Builder:
+    """Builds one library. `faults` fills up; the library is only usable while it is empty."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+        self.faults: list[Fault] = []
+        self.facts = FactReader(self.faults)
+        self.expressions: dict[str, Expr] = {}
+        self.origins: dict[str, tuple[Document, Path_]] = {}
+        self.domain = Domain({}, {})
+        self.jurisdiction: str | None = None
+        self.where: dict[str, Document] = {}
+        self.facts_are_faulty = False
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def read(self, files: tuple[SourceFile, ...]) -> dict[str, list[Document]]:
+        """All YAML documents by section, with overlays applied."""
+        sections: dict[str, list[Document]] = {}
+        overlays: list[tuple[str, Document]] = []
+        for file in files:
+            if file.path.name.endswith(CASES) or file.path.suffix == ".json":
+                continue
+            document = read_yaml_file(file.path, file.shown)
+            if isinstance(document, Fault):
+                self.faults.append(document)
+            elif not isinstance(document.data, dict):
+                self.faults.append(document.fault("OST110", "a document is a list of named fields"))
+            elif "overlays" in document.data:
+                overlays.append((file.section, document))
+            else:
+                sections.setdefault(file.section, []).append(document)
+        for section, overlay in overlays:
+            self.overlay(sections.get(section, []), overlay)
+        return sections
+
+    def overlay(self, candidates: list[Document], overlay: Document) -> None:
+        wanted = overlay.data["overlays"]
+        for place, base in enumerate(candidates):
+            if base.data.get("id") == wanted:
+                candidates[place] = apply_overlay(base, overlay, self.faults)
+                return
+        self.faults.append(overlay.fault("OST130", f"there is no document {wanted} to overlay", ("overlays",)))
+
+    def shape(self, document: Document, kind: type[T], data: Any = None, path: Path_ = ()) -> T | None:
+        return to_shape(document, document.data if data is None else data, kind, path, self.faults)
+
+    def listed(self, document: Document, key: str, kind: type[T]) -> list[tuple[Path_, T]]:
+        found = []
+        for place, data in enumerate(document.data.get(key) or []):
+            item = self.shape(document, kind, data, (key, place))
+            if item is not None:
+                found.append(((key, place), item))
+        return found
+
+    # -- expressions ----------------------------------------------------------------------------
+
+    def parse(
+        self,
+        document: Document,
+        path: Path_,
+        text: str,
+        scope: Scope,
+        expected: Type | None = TRUTH,
+        *,
+        known_allowed: bool = False,
+    ) -> Expr | None:
+        try:
+            return parse(text, self.domain, scope, expected, known_allowed=known_allowed)
+        except ExpressionError as error:
+            if error.code == "OST201" and self.facts_are_faulty:
+                return None  # the fact may be one whose declaration is at fault
+            self.faults.append(
+                document.fault_within(error.code, error.message, path, error.start, error.end, error.hint)
+            )
+            return None
+
+    def criterion(
+        self,
+        key: str,
+        document: Document,
+        path: Path_,
+        text: str,
+        scope: Scope,
+        jurisdictions: tuple[str, ...] = (),
+        *,
+        known_allowed: bool = False,
+    ) -> None:
+        """Parses a criterion and files it under its key."""
+        expr = self.parse(document, path, text, scope, known_allowed=known_allowed)
+        if expr is None:
+            return
+        if jurisdictions and self.jurisdiction:
+            listed = ", ".join(jurisdictions)
+            place = (*path[:-1], "jurisdictions")
+            limit = self.parse(document, place, f"{self.jurisdiction} in [{listed}]", Scope.PATIENT)
+            if limit is None:
+                return
+            expr = limit if expr == Boolean(True) else AllOf((limit, expr))
+        if key in self.expressions:
+            self.faults.append(document.fault("OST120", f"two parts of this document are called {path[-2:]}", path))
+        self.expressions[key] = expr
+        self.origins[key] = (document, path)
+
+    # -- the vocabulary -------------------------------------------------------------------------
+
+    def vocabulary(self, sections: dict[str, list[Document]]) -> tuple[Vocabulary, list[shapes.Instrument], Roles]:
+        fact_documents = sections.get("facts", [])
+        for document in fact_documents:
+            self.facts.read_types(document)
+        for document in fact_documents:
+            if "facts" in document.data:
+                self.facts.read_facts(document)
+        roles = self.roles(fact_documents)
+        derived = [
+            (document, path, item)
+            for document in sections.get("derived", [])
+            for path, item in self.listed(document, "derived", shapes.Derived)
+        ]
+        for document, path, item in derived:
+            self.declare_derived(document, path, item)
+        instruments = []
+        for document in sections.get("instruments", []):
+            instrument = self.shape(document, shapes.Instrument)
+            if instrument is not None:
+                instruments.append((document, instrument))
+                self.declare_instrument(document, instrument)
+        self.facts_are_faulty = bool(self.faults)
+        self.domain = Domain(
+            {key: declaration.type for key, declaration in self.facts.declarations.items()}, self.facts.definitions
+        )
+        for document, path, item in derived:
+            self.define_derived(document, path, item)
+        for document, instrument in instruments:
+            self.define_instrument(document, instrument)
+        self.find_cycles()
+        declarations = dict(self.facts.declarations)
+        for document, path, declaration, text in self.facts.only_when:
+            expr = self.parse(document, path, text, declaration.scope, known_allowed=True)
+            declarations[(declaration.scope, declaration.name)] = msgspec.structs.replace(declaration, only_when=expr)
+        groups = tuple(Group(name, title) for name, title in self.facts.groups.items())
+        vocabulary = Vocabulary(
+            groups, tuple(declarations.values()), dict(self.facts.definitions), self.rules(fact_documents)
+        )
+        return vocabulary, [instrument for _, instrument in instruments], roles
+
+    def roles(self, fact_documents: list[Document]) -> Roles:
+        for document in fact_documents:
+            if "roles" in document.data:
+                try:
+                    roles = msgspec.convert(document.data["roles"], Roles)
+                except msgspec.ValidationError as error:
+                    self.faults.append(document.fault("OST110", f"the roles do not fit: {error}", ("roles",)))
+                    break
+                for name, written in msgspec.structs.asdict(roles).items():
+                    owner, _, fact = written.rpartition(".")
+                    scope = Scope(owner) if owner else Scope.PATIENT
+                    known = {key for key in self.facts.declarations} | {(Scope.PATIENT, roles.expected_survival)}
+                    if (scope, fact) not in known:
+                        self.faults.append(document.fault("OST201", f"no fact is called {written}", ("roles", name)))
+                self.jurisdiction = roles.jurisdiction
+                return roles
+        return Roles("", "", "", "", "", "", "")
+
+    def declare_derived(self, document: Document, path: Path_, item: shapes.Derived) -> None:
+        low, high = item.range or (-math.inf, math.inf)
+        kind: Type
+        values: tuple[Value, ...] = ()
+        match item.type:
+            case "boolean":
+                kind = BooleanType()
+            case "integer":
+                kind = NumberType(item.unit or "1", low, high, True)
+            case "quantity":
+                kind = NumberType(item.unit or "1", low, high)
+            case "choice":
+                values = tuple(
+                    Value(str(entry["value"]), str(entry.get("label", entry["value"])))
+                    if isinstance(entry, dict)
+                    else Value(str(entry), str(entry).replace("_", " "))
+                    for entry in item.values
+                )
+                kind = ChoiceType(tuple(value.value for value in values), {}, item.ordered)
+        declaration = Declaration(
+            name=item.name,
+            scope=Scope(item.scope),
+            group="derived",
+            label=item.label,
+            type=kind,
+            values=values,
+            derived=True,
+            because=item.because,
+            sources=item.sources,
+        )
+        self.facts.declare(document, (*path, "name"), declaration)
+
+    def define_derived(self, document: Document, path: Path_, item: shapes.Derived) -> None:
+        scope = Scope(item.scope)
+        declaration = self.facts.declarations.get((scope, item.name))
+        if declaration is None:
+            return
+        expr = self.parse(document, (*path, "value"), item.value, scope, declaration.type)
+        if expr is not None:
+            self.facts.definitions[(scope, item.name)] = expr
+            self.origins[f"derived#{declaration.fact.written}"] = (document, (*path, "value"))
+
+    def declare_instrument(self, document: Document, item: shapes.Instrument) -> None:
+        scope = Scope(item.scope)
+        low = high = 0.0
+        whole = True
+        for part in item.items:
+            points = [*(part.points or {}).values(), *(row.points for row in part.rows)]
+            if part.otherwise is not None:
+                points.append(part.otherwise.points)
+            if not points:
+                continue
+            low, high = low + min(points), high + max(points)
+            whole = whole and all(point == int(point) for point in points)
+        score = Declaration(
+            name=item.fact, scope=scope, group="instruments", label=item.name, type=NumberType("1", low, high, whole),
+            derived=True, sources=item.sources, because=item.purpose,
+        )  # fmt: skip
+        bands = tuple(Value(band.id, band.label) for band in item.bands)
+        band_kind = ChoiceType(tuple(band.value for band in bands), {}, True)
+        band = Declaration(
+            name=f"{item.fact}_band", scope=scope, group="instruments", label=f"{item.name}, band", type=band_kind,
+            values=bands, derived=True, sources=item.sources,
+        )  # fmt: skip
+        self.facts.declare(document, ("fact",), score)
+        self.facts.declare(document, ("fact",), band)
+
+    def define_instrument(self, document: Document, item: shapes.Instrument) -> None:
+        scope = Scope(item.scope)
+        parts = [self.item_points(document, ("items", place), part, scope) for place, part in enumerate(item.items)]
+        total = [part for part in parts if part is not None]
+        key = (scope, item.fact)
+        if len(total) < len(parts) or key not in self.facts.declarations or not total:
+            return
+        definition: Expr = total[0] if len(total) == 1 else Arithmetic(Operation.ADD, tuple(total))
+        self.facts.definitions[key] = definition
+        self.origins[f"derived#{self.facts.declarations[key].fact.written}"] = (document, ("items",))
+        bands = sorted(item.bands, key=lambda band: band.from_)
+        band_expr: Expr = Choice(bands[-1].id)
+        for band in reversed(bands[:-1]):
+            test = Compare(Comparison.AT_MOST, self.facts.declarations[key].fact, Number(band.to))
+            band_expr = Conditional(test, Choice(band.id), band_expr)
+        self.facts.definitions[(scope, f"{item.fact}_band")] = band_expr
+        self.criterion(f"{item.id}#applies", document, ("applies_when",), item.applies_when, scope)
+        for place, part in enumerate(item.items):
+            expr = parts[place]
+            assert expr is not None
+            self.expressions[f"{item.id}#items/{part.id}"] = expr
+        self.check_bands(document, item, self.facts.declarations[key])
+
+    def item_points(self, document: Document, path: Path_, item: shapes.Item, scope: Scope) -> Expr | None:
+        if item.fact is not None and item.points is not None:
+            table = ", ".join(f'"{value}": {points}' for value, points in item.points.items())
+            return self.parse(document, (*path, "points"), f"lookup({item.fact}, {{{table}}})", scope, NumberType())
+        if not item.rows or item.otherwise is None:
+            self.faults.append(
+                document.fault("OST122", "an item needs fact and points, or rows and otherwise", path)
+            )
+            return None
+        expr: Expr = Number(item.otherwise.points)
+        for place in range(len(item.rows) - 1, -1, -1):
+            row = item.rows[place]
+            test = self.parse(document, (*path, "rows", place, "when"), row.when, scope)
+            if test is None:
+                return None
+            expr = Conditional(test, Number(row.points), expr)
+        return expr
+
+    def check_bands(self, document: Document, item: shapes.Instrument, score: Declaration) -> None:
+        """Bands cover the whole range of the score without gap or overlap."""
+        assert isinstance(score.type, NumberType)
+        bands = sorted(item.bands, key=lambda band: band.from_)
+        if bands[0].from_ != score.type.low or bands[-1].to != score.type.high:
+            self.faults.append(
+                document.fault(
+                    "OST123",
+                    f"the bands run from {bands[0].from_:g} to {bands[-1].to:g}, "
+                    f"the score from {score.type.low:g} to {score.type.high:g}",
+                    ("bands",),
+                )
+            )
+        for lower, upper in zip(bands, bands[1:], strict=False):
+            step = 1 if score.type.integer else 0
+            if upper.from_ <= lower.to or (step and upper.from_ != lower.to + step):
+                self.faults.append(
+                    document.fault("OST123", f"between the bands {lower.id} and {upper.id} is a gap or an overlap", ("bands",))
+                )
+
+    def find_cycles(self) -> None:
+        """Derived facts must not need themselves."""
+        state: dict[tuple[Scope, str], int] = {}
+
+        def visit(key: tuple[Scope, str], trail: tuple[str, ...]) -> None:
+            if state.get(key) == 2 or key not in self.facts.definitions:
+                return
+            written = self.facts.declarations[key].fact.written if key in self.facts.declarations else key[1]
+            if state.get(key) == 1:
+                start = trail.index(written)
+                circle = " -> ".join((*trail[start:], written))
+                document, path = self.origins.get(f"derived#{written}", (None, ()))
+                message = f"{written} needs itself: {circle}"
+                fault = document.fault("OST124", message, path) if document else Fault("OST124", message, "knowledge")
+                self.faults.append(fault)
+                del self.facts.definitions[key]
+                return
+            state[key] = 1
+            for fact in sorted(facts_in(self.facts.definitions[key]), key=lambda fact: fact.written):
+                visit(fact.key, (*trail, written))
+            state[key] = 2
+
+        for key in list(self.facts.definitions):
+            visit(key, ())
+
+    def rules(self, fact_documents: list[Document]) -> tuple[Rule, ...]:
+        found = []
+        for document in fact_documents:
+            for path, entry in self.listed(document, "rules", shapes.RuleEntry):
+                scope = Scope(entry.scope)
+                when = self.parse(document, (*path, "when"), entry.when, scope)
+                require = None
+                if entry.require is not None:
+                    require = self.parse(document, (*path, "require"), entry.require, scope)
+                implies = self.implications(document, (*path, "implies"), entry, scope)
+                if when is not None:
+                    found.append(Rule(entry.id, scope, when, entry.because, implies, require))
+        return tuple(found)
+
+    def implications(
+        self, document: Document, path: Path_, entry: shapes.RuleEntry, scope: Scope
+    ) -> tuple[tuple[str, str | bool | float], ...]:
+        result: list[tuple[str, str | bool | float]] = []
+        for name, value in entry.implies.items():
+            declaration = self.facts.declarations.get((scope, name))
+            if declaration is None or declaration.derived:
+                self.faults.append(document.fault("OST201", f"no given fact is called {name}", (*path, name), key=True))
+                continue
+            match declaration.type:
+                case BooleanType():
+                    fits = isinstance(value, bool)
+                case ChoiceType():
+                    fits = value in declaration.type.values
+                case _:
+                    fits = isinstance(value, int | float) and not isinstance(value, bool)
+            if not fits:
+                self.faults.append(
+                    document.fault("OST113", f"{value} is not a value of {name}", (*path, name), f"Allowed: {declaration.type.description}")
+                )
+                continue
+            result.append((name, value))
+        return tuple(result)
+
+    # -- documents ------------------------------------------------------------------------------
+
+    def documents(self, sections: dict[str, list[Document]], section: str, kind: type[T]) -> list[T]:
+        found = []
+        for document in sections.get(section, []):
+            item = self.shape(document, kind)
+            if item is not None:
+                identifier = getattr(item, "id", None)
+                if identifier in self.where:
+                    other = self.where[identifier].file
+                    self.faults.append(document.fault("OST120", f"the id {identifier} is used by {other}", ("id",)))
+                    continue
+                if identifier:
+                    self.where[identifier] = document
+                found.append(item)
+        return found
+
+    def intervention_expressions(self, item: shapes.Intervention) -> None:
+        document, scope = self.where[item.id], Scope(item.scope)
+        for place, part in enumerate(item.indications):
+            path: Path_ = ("indications", place, "when")
+            self.criterion(f"{item.id}#indications/{part.id}", document, path, part.when, scope, part.jurisdictions)
+        for place, against in enumerate(item.contraindications):
+            path = ("contraindications", place, "when")
+            key = f"{item.id}#contraindications/{against.id}"
+            self.criterion(key, document, path, against.when, scope, against.jurisdictions)
+        for place, first in enumerate(item.prerequisites):
+            key = f"{item.id}#prerequisites/{first.id}"
+            for name in ("needed", "met"):
+                path = ("prerequisites", place, name)
+                self.criterion(f"{key}/{name}", document, path, getattr(first, name), scope, known_allowed=True)
+        for place, dose in enumerate(item.dosing):
+            path = ("dosing", place, "when")
+            self.criterion(f"{item.id}#dosing/{dose.id}", document, path, dose.when, scope, dose.jurisdictions)
+            if dose.calculate is not None:
+                path = ("dosing", place, "calculate")
+                expr = self.parse(document, path, dose.calculate, scope, NumberType())
+                if expr is not None:
+                    self.expressions[f"{item.id}#dosing/{dose.id}/calculate"] = expr
+        for place, aim in enumerate(item.aims):
+            if isinstance(aim, shapes.AimWhen):
+                self.criterion(f"{item.id}#aims/{aim.aim}", document, ("aims", place, "when"), aim.when, scope)
+
+    def alert_expressions(self, item: shapes.Alert) -> None:
+        document, scope = self.where[item.id], Scope(item.scope)
+        for place, part in enumerate(item.raised):
+            path: Path_ = ("raised", place, "when")
+            self.criterion(f"{item.id}#raised/{part.id}", document, path, part.when, scope, part.jurisdictions)
+        self.criterion(f"{item.id}#ask", document, ("ask_when",), item.ask_when, scope)
+
+    def goal_expressions(self, item: shapes.Goal) -> None:
+        document = self.where[item.id]
+        for section in ("realistic", "not_expected", "talk_about"):
+            for place, part in enumerate(getattr(item, section)):
+                key = f"{item.id}#{section}/{part.id}"
+                self.criterion(key, document, (section, place, "when"), part.when, Scope.PATIENT, part.jurisdictions)
+
+    def conversions(self) -> dict[str, Conversion]:
+        """The conversions of the units that facts list, worked out once."""
+        found: dict[str, Conversion] = {}
+        for declaration in self.facts.declarations.values():
+            for unit in declaration.also_in:
+                if declaration.unit is None:
+                    continue
+                try:
+                    result = conversion(unit, declaration.unit, declaration.molar_mass)
+                except UnitError as error:
+                    self.faults.append(Fault("OST125", f"{declaration.fact.written}: {error}", "knowledge/facts"))
+                    continue
+                found[f"{unit}|{declaration.unit}|{declaration.molar_mass}"] = result
+        return found
+
+    # -- the whole ------------------------------------------------------------------------------
+
+    def build(self, files: tuple[SourceFile, ...], policies: tuple[str, ...]) -> Library:
+        sections = self.read(files)
+        vocabulary, instruments, roles = self.vocabulary(sections)
+        interventions = self.documents(sections, "interventions", shapes.Intervention)
+        alerts = self.documents(sections, "alerts", shapes.Alert)
+        goal_documents = {"goals": [item for item in sections.get("goals", []) if "aims" not in item.data]}
+        goals = self.documents(goal_documents, "goals", shapes.Goal)
+        combinations = self.documents(sections, "combinations", shapes.Combination)
+        for intervention in interventions:
+            self.intervention_expressions(intervention)
+        for alert in alerts:
+            self.alert_expressions(alert)
+        for goal in goals:
+            self.goal_expressions(goal)
+        for combination in combinations:
+            document = self.where[combination.id]
+            self.criterion(f"{combination.id}#when", document, ("when",), combination.when, Scope.PATIENT)
+        aims = [item for document in sections.get("goals", []) for _, item in self.listed(document, "aims", shapes.Aim)]
+        categories = [
+            item for document in sections.get("facts", []) for _, item in self.listed(document, "categories", shapes.Category)
+        ]
+        terms = [item for document in sections.get("glossary", []) for _, item in self.listed(document, "terms", shapes.Term)]
+        references = [read_reference(file, self.faults) for file in files if file.path.suffix == ".json"]
+        return Library(
+            digest=self.digest,
+            policies=policies,
+            vocabulary=vocabulary,
+            roles=roles,
+            interventions=tuple(sorted(interventions, key=lambda item: item.id)),
+            alerts=tuple(sorted(alerts, key=lambda item: (item.within_hours, item.id))),
+            instruments=tuple(sorted(instruments, key=lambda item: item.id)),
+            goals=tuple(sorted(goals, key=lambda item: item.id)),
+            aims=tuple(aims),
+            combinations=tuple(sorted(combinations, key=lambda item: item.id)),
+            categories=tuple(categories),
+            terms=tuple(terms),
+            references=tuple(reference for reference in references if reference is not None),
+            expressions=self.expressions,
+            conversions=self.conversions(),
+        )

@@ -1,0 +1,460 @@
+"""The shapes of knowledge documents, as they are written. See docs/reference/documents.md."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+KebabCase = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+SnakeCase = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Text = Annotated[str, Meta(min_length=1)]
+Sources = tuple[str, ...]
+
+Strength = Literal["strong", "conditional"]
+Certainty = Literal["high", "moderate", "low", "very-low"]
+InterventionClass = Literal["systemic", "local", "supportive"]
+Timing = Literal["now", "this-week", "before-treatment", "ongoing"]
+Goal_ = Literal["cure", "live-longer", "relieve-symptoms"]
+Jurisdictions = tuple[str, ...]
+
+
+def _written(name: str) -> str:
+    """`class_` stands for the field `class`, which is no Python name."""
+    return name.rstrip("_")
+
+
+class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, rename=_written):
+    """What every part of a document has in common: fields that nobody declared are refused."""
+
+
+class CodeEntry(Part, kw_only=True):
+    system: str
+    code: str
+    display: str = ""
+    verified: bool = False
+    note: str = ""
+
+
+class ValueEntry(Part, kw_only=True):
+    value: str
+    label: str
+    codes: tuple[CodeEntry, ...] = ()
+    help: str = ""
+    names: tuple[str, ...] = ()
+
+
+class Attribute(Part, kw_only=True):
+    """What the place in a tree decides; becomes a derived fact of the same scope."""
+
+    name: SnakeCase
+    type: Literal["boolean", "choice"]
+    label: Text
+    values: tuple[str, ...] = ()
+    ordered: bool = False
+
+
+class Node(Part, kw_only=True):
+    """A value of a tree, or a set of values that share a name."""
+
+    name: str
+    label: Text
+    set: dict[str, Any] = {}
+    codes: tuple[CodeEntry, ...] = ()
+    names: tuple[str, ...] = ()
+    children: tuple[Any, ...] = ()
+
+
+class FactEntry(Part, kw_only=True):
+    """A declared fact."""
+
+    name: SnakeCase
+    label: Text
+    type: str
+    scope: Literal["patient", "lesion", "course"] = "patient"
+    unit: str | None = None
+    also_in: tuple[str, ...] = ()
+    molar_mass: float | None = None
+    range: tuple[float, float] | None = None
+    values: tuple[str | ValueEntry, ...] = ()
+    groups: dict[str, tuple[str, ...]] = {}
+    ordered: bool = False
+    valid_for_days: int | None = None
+    question: str = ""
+    help: str = ""
+    only_when: str | None = None
+    ask: bool = True
+    codes: tuple[CodeEntry, ...] = ()
+    names: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    nodes: tuple[Any, ...] = ()
+
+
+class ChoiceTypeEntry(Part, kw_only=True):
+    """A choice type that several facts share."""
+
+    id: SnakeCase
+    values: tuple[str | ValueEntry, ...]
+    label: str = ""
+    groups: dict[str, tuple[str, ...]] = {}
+    ordered: bool = False
+
+
+class RuleEntry(Part, kw_only=True):
+    id: KebabCase
+    when: str
+    because: Text
+    scope: Literal["patient", "lesion", "course"] = "patient"
+    implies: dict[str, Any] = {}
+    require: str | None = None
+
+
+class Amount(Part, kw_only=True):
+    """A number with its UCUM unit."""
+
+    value: float
+    unit: str
+
+
+class Indication(Part, kw_only=True):
+    id: KebabCase
+    when: str
+    because: Text
+    strength: Strength
+    certainty: Certainty
+    sources: Sources
+    jurisdictions: Jurisdictions = ()
+
+
+class Contraindication(Part, kw_only=True):
+    id: KebabCase
+    kind: Literal["absolute", "relative"]
+    when: str
+    because: Text
+    sources: Sources
+    jurisdictions: Jurisdictions = ()
+
+
+class Prerequisite(Part, kw_only=True):
+    """What must come first: needed where `needed` is true, and met where `met` is true."""
+
+    id: KebabCase
+    needed: str = "always"
+    met: str = "false"
+    do: Text
+    because: str = ""
+    sources: Sources = ()
+
+
+class Days(Part, kw_only=True):
+    before: float | None = None
+    after: float | None = None
+
+
+class Interaction(Part, kw_only=True):
+    """With other interventions or whole categories."""
+
+    id: KebabCase
+    with_: tuple[str, ...]
+    kind: Literal["forbidden", "separate", "caution", "favourable"]
+    because: Text
+    sources: Sources
+    days: Days | None = None
+
+
+class Dosing(Part, kw_only=True):
+    id: KebabCase
+    text: Text
+    sources: Sources
+    when: str = "always"
+    route: str | None = None
+    amount: Amount | None = None
+    calculate: str | None = None
+    unit: str | None = None
+    every: Amount | None = None
+    total: Amount | None = None
+    fractions: int | None = None
+    jurisdictions: Jurisdictions = ()
+
+
+class Outcome(Part, kw_only=True):
+    """A benefit or a harm as numbers."""
+
+    id: KebabCase
+    measure: Text
+    sources: Sources
+    per_100: float | tuple[float, float] | None = None
+    compared_per_100: float | tuple[float, float] | None = None
+    value: Amount | None = None
+    compared_value: Amount | None = None
+    compared_with: str | None = None
+    among: str | None = None
+    over: str | None = None
+    certainty: Certainty | None = None
+    note: str | None = None
+
+
+class TimeToEffect(Part, kw_only=True):
+    days: tuple[float, float]
+    effect: Text
+    sources: Sources
+
+
+class Monitoring(Part, kw_only=True):
+    id: KebabCase
+    do: Text
+    when: Text
+    sources: Sources
+
+
+class Stopping(Part, kw_only=True):
+    id: KebabCase
+    when: Text
+    because: Text
+    sources: Sources
+
+
+class Conflict(Part, kw_only=True):
+    id: KebabCase
+    says: Text
+    sources: Sources
+
+
+class AimWhen(Part, kw_only=True):
+    aim: KebabCase
+    when: str
+
+
+class InterventionText(Part, kw_only=True):
+    clinician: Text
+    patient: Text
+    asks_of_you: str = ""
+    questions: tuple[str, ...] = ()
+
+
+class Intervention(Part, kw_only=True):
+    id: KebabCase
+    name: Text
+    class_: InterventionClass
+    category: KebabCase
+    scope: Literal["patient", "lesion"]
+    aims: tuple[str | AimWhen, ...]
+    timing: Timing
+    indications: tuple[Indication, ...]
+    text: InterventionText
+    contraindications: tuple[Contraindication, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    dosing: tuple[Dosing, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    harms: tuple[Outcome, ...] = ()
+    time_to_effect: TimeToEffect | None = None
+    monitoring: tuple[Monitoring, ...] = ()
+    stopping: tuple[Stopping, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    available: bool = True
+    unavailable_because: str = ""
+
+
+class Criterion(Part, kw_only=True):
+    """A criterion of an alert, a goal or a combination."""
+
+    id: KebabCase
+    when: str
+    because: Text
+    sources: Sources
+    say: str = ""
+    jurisdictions: Jurisdictions = ()
+
+
+class AlertAction(Part, kw_only=True):
+    id: KebabCase
+    do: Text
+    sources: Sources
+    within_hours: float | None = None
+    intervention: KebabCase | None = None
+
+
+class AlertText(Part, kw_only=True):
+    clinician: Text
+    patient: Text
+
+
+class Alert(Part, kw_only=True):
+    """A red flag: what must not wait."""
+
+    id: KebabCase
+    name: Text
+    scope: Literal["patient", "lesion"]
+    within_hours: float
+    raised: tuple[Criterion, ...]
+    actions: tuple[AlertAction, ...]
+    text: AlertText
+    ask_when: str = "always"
+
+
+class Aim(Part, kw_only=True):
+    id: KebabCase
+    label: Text
+    goal: Goal_
+
+
+class GoalText(Part, kw_only=True):
+    clinician: Text
+    patient: Text
+
+
+class Goal(Part, kw_only=True):
+    """What treatment can be for, when the evidence permits it, and what has to be talked about."""
+
+    id: Goal_
+    name: Text
+    text: GoalText
+    realistic: tuple[Criterion, ...] = ()
+    not_expected: tuple[Criterion, ...] = ()
+    talk_about: tuple[Criterion, ...] = ()
+
+
+class Combination(Part, kw_only=True):
+    """Treatments that belong together: one of each list of `parts`."""
+
+    id: KebabCase
+    name: Text
+    parts: tuple[tuple[str, ...], ...]
+    when: str
+    because: Text
+    sources: Sources
+
+
+class Example(Part, kw_only=True):
+    """A worked example of a formula or an instrument."""
+
+    expect: Any
+    patient: dict[str, Any] = {}
+    lesion: dict[str, Any] | None = None
+    lesions: tuple[dict[str, Any], ...] | None = None
+    within: float = 0.0
+    band: str | None = None
+    note: str = ""
+
+
+class Derived(Part, kw_only=True):
+    """A fact that is computed from others."""
+
+    name: SnakeCase
+    label: Text
+    type: Literal["boolean", "integer", "quantity", "choice"]
+    value: str
+    scope: Literal["patient", "lesion", "course"] = "patient"
+    unit: str | None = None
+    range: tuple[float, float] | None = None
+    values: tuple[Any, ...] = ()
+    ordered: bool = False
+    because: str = ""
+    validated_in: str = ""
+    sources: Sources = ()
+    examples: tuple[Example, ...] = ()
+
+
+class Row(Part, kw_only=True):
+    when: str
+    points: float
+    label: str = ""
+
+
+class Otherwise(Part, kw_only=True):
+    points: float
+    label: str = ""
+
+
+class Item(Part, kw_only=True):
+    """One item of an instrument: points by the value of a choice, or by the first row that holds."""
+
+    id: SnakeCase
+    label: Text
+    fact: str | None = None
+    points: dict[str, float] | None = None
+    rows: tuple[Row, ...] = ()
+    otherwise: Otherwise | None = None
+
+
+class Band(Part, kw_only=True):
+    id: SnakeCase
+    from_: float
+    to: float
+    label: Text
+    meaning: Text
+    sources: Sources
+    survival_months: tuple[float, float] | None = None
+
+
+class Instrument(Part, kw_only=True):
+    """A score: the sum of the points of its items, read by bands."""
+
+    id: KebabCase
+    fact: SnakeCase
+    name: Text
+    scope: Literal["patient", "lesion"]
+    direction: Literal["higher-is-worse", "higher-is-better"]
+    items: tuple[Item, ...]
+    bands: tuple[Band, ...]
+    sources: Sources
+    applies_when: str = "always"
+    purpose: str = ""
+    validated_in: str = ""
+    accuracy: str = ""
+    examples: tuple[Example, ...] = ()
+
+
+class Category(Part, kw_only=True):
+    id: KebabCase
+    label: Text
+    class_: InterventionClass
+
+
+class Term(Part, kw_only=True):
+    """A glossary entry in plain words."""
+
+    id: KebabCase
+    term: Text
+    plain: Text
+    also: tuple[str, ...] = ()
+
+
+class Case(Part, kw_only=True):
+    """A worked case of an intervention or an alert, which a clinician can read aloud."""
+
+    case: Text
+    expect: str
+    patient: dict[str, Any] = {}
+    lesion: dict[str, Any] | None = None
+    lesions: tuple[dict[str, Any], ...] | None = None
+    about: tuple[str, ...] = ()
+    before_starting: tuple[str, ...] = ()
+    as_of: str | None = None
+
+
+class Reference(Struct, frozen=True, omit_defaults=True):
+    """A source, reduced to what texts and checks need; the file holds the whole CSL-JSON."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    year: int | None
+    container: str
+    doi: str
+    pmid: str
+    url: str
+    kind: str
+    seen: bool
+    read: str
+    seen_on: str
+
+    @property
+    def short(self) -> str:
+        """First author, journal and year, as a list of sources prints them."""
+        who = self.authors[0] if self.authors else ""
+        more = " et al." if len(self.authors) > 1 else ""
+        where = f" {self.container}" if self.container else ""
+        year = f" {self.year}" if self.year else ""
+        return f"{who}{more}. {self.title}.{where}{year}".lstrip(". ")

@@ -1,0 +1,87 @@
+"""The whole knowledge, read and checked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from msgspec import Struct
+
+from osteon.library.documents import (
+    Aim,
+    Alert,
+    Category,
+    Combination,
+    Goal,
+    Instrument,
+    Intervention,
+    Reference,
+    Term,
+)
+from osteon.logic import Expr, Fact, Scope
+from osteon.vocabulary import Conversion, Vocabulary
+
+
+class Roles(Struct, frozen=True):
+    """Which facts the engine itself has to know; documents name them, not the code."""
+
+    jurisdiction: str
+    primary: str
+    site: str
+    side: str
+    all_lesions_listed: str
+    irradiated_before: str
+    expected_survival: str
+
+
+class Library(Struct, frozen=True, dict=True):
+    """Checked documents.
+
+    `expressions` holds the typed tree of every criterion under the key `document#section/part`;
+    `conversions` those unit conversions that records commonly need. `digest` names the content.
+    """
+
+    digest: str
+    policies: tuple[str, ...]
+    vocabulary: Vocabulary
+    roles: Roles
+    interventions: tuple[Intervention, ...]
+    alerts: tuple[Alert, ...]
+    instruments: tuple[Instrument, ...]
+    goals: tuple[Goal, ...]
+    aims: tuple[Aim, ...]
+    combinations: tuple[Combination, ...]
+    categories: tuple[Category, ...]
+    terms: tuple[Term, ...]
+    references: tuple[Reference, ...]
+    expressions: dict[str, Expr]
+    conversions: dict[str, Conversion]
+
+    @cached_property
+    def intervention_by_id(self) -> dict[str, Intervention]:
+        return {document.id: document for document in self.interventions}
+
+    @cached_property
+    def alert_by_id(self) -> dict[str, Alert]:
+        return {document.id: document for document in self.alerts}
+
+    @cached_property
+    def category_by_id(self) -> dict[str, Category]:
+        return {category.id: category for category in self.categories}
+
+    @cached_property
+    def aim_by_id(self) -> dict[str, Aim]:
+        return {aim.id: aim for aim in self.aims}
+
+    @cached_property
+    def reference_by_id(self) -> dict[str, Reference]:
+        return {reference.id: reference for reference in self.references}
+
+    @cached_property
+    def version(self) -> str:
+        """A short name of the content, for people."""
+        return self.digest[:12]
+
+    def role(self, written: str) -> Fact:
+        """The fact that a role names (`lesion.site`)."""
+        owner, _, name = written.rpartition(".")
+        return Fact(Scope(owner) if owner else Scope.PATIENT, name)

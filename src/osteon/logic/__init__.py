@@ -1,0 +1,50 @@
+"""Typed expressions over facts, three truth values, numbers that may be partly known, interpreters."""
+
+from osteon.logic.compiled import Evaluate, Frame, Layout, compile_expression, is_known, unknown
+from osteon.logic.english import English, number_text, value_text
+from osteon.logic.errors import ExpressionError, nearest
+from osteon.logic.explain import Reason, explain, unknown_facts
+from osteon.logic.interval import UNBOUNDED, Interval, above, below, exactly
+from osteon.logic.parse import parse
+from osteon.logic.tree import Domain, Expr, Fact, Scope, children, facts_in, type_of
+from osteon.logic.truth import Truth, both, either, opposite
+from osteon.logic.types import BooleanType, ChoiceType, DateType, NumberType, Type
+
+__all__ = [
+    "UNBOUNDED",
+    "BooleanType",
+    "ChoiceType",
+    "DateType",
+    "Domain",
+    "English",
+    "Evaluate",
+    "Expr",
+    "ExpressionError",
+    "Fact",
+    "Frame",
+    "Interval",
+    "Layout",
+    "NumberType",
+    "Reason",
+    "Scope",
+    "Truth",
+    "Type",
+    "above",
+    "below",
+    "both",
+    "children",
+    "compile_expression",
+    "either",
+    "exactly",
+    "explain",
+    "facts_in",
+    "is_known",
+    "nearest",
+    "number_text",
+    "opposite",
+    "parse",
+    "type_of",
+    "unknown",
+    "unknown_facts",
+    "value_text",
+]

@@ -1,0 +1,462 @@
+"""The fast interpreter: an expression becomes one Python closure.
+
+A closure is called with three frames: the patient's, the lesion's and the course's (None where
+there is none in hand). A frame is a list of raw values in the order of a `Layout`:
+
+- truth: -1, 0 or 1; number and date: `(low, high)`; choice: the bit mask of the possible values.
+
+The first two places of a frame are taken: place 0 holds the frames of the members one scope
+further in, place 1 the presence of this member itself (0 for the member that stands for those
+which nobody listed), and in a patient's frame the date of the plan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, assert_never
+
+from osteon.logic import interval
+from osteon.logic.interval import Interval
+from osteon.logic.tree import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Boolean,
+    Choice,
+    Compare,
+    Comparison,
+    Conditional,
+    Domain,
+    Expr,
+    Fact,
+    IsOneOf,
+    Known,
+    Lookup,
+    Not,
+    Number,
+    Operation,
+    Quantifier,
+    Quantity,
+    Scope,
+    Today,
+    type_of,
+)
+from osteon.logic.types import BooleanType, ChoiceType, DateType, NumberType, Type
+
+Frame = list[Any]
+Evaluate = Callable[[Any, Any, Any], Any]
+"""From the patient's, the lesion's and the course's frame to a raw value."""
+
+MEMBERS = 0
+PRESENCE = 1
+TODAY = 1
+FIRST_FACT = 2
+
+
+class Layout:
+    """Where in a frame the value of each fact stands; places are given out in order of asking."""
+
+    def __init__(self) -> None:
+        self.places: dict[tuple[Scope, str], int] = {}
+        self.sizes: dict[Scope, int] = dict.fromkeys(Scope, FIRST_FACT)
+
+    def place(self, scope: Scope, name: str) -> int:
+        key = (scope, name)
+        if key not in self.places:
+            self.places[key] = self.sizes[scope]
+            self.sizes[scope] += 1
+        return self.places[key]
+
+
+def unknown(kind: Type) -> Any:
+    """The raw value of which nothing is known beyond its type."""
+    match kind:
+        case BooleanType():
+            return 0
+        case NumberType() | DateType():
+            return kind.range
+        case ChoiceType():
+            return kind.everything
+
+
+def is_known(raw: Any, kind: Type) -> bool:
+    """Whether a raw value leaves one possibility."""
+    match kind:
+        case BooleanType():
+            return bool(raw != 0)
+        case NumberType() | DateType():
+            return bool(raw[0] == raw[1])
+        case ChoiceType():
+            return bool(raw & (raw - 1) == 0)
+
+
+def compile_expression(expr: Expr, domain: Domain, layout: Layout, expected: Type | None = None) -> Evaluate:
+    """The closure of an expression.
+
+    `expected` is the type of a choice-valued definition, whose masks its values are placed in.
+    """
+    return _Compiler(domain, layout).closure(expr, expected)
+
+
+class _Compiler:
+    def __init__(self, domain: Domain, layout: Layout) -> None:
+        self.domain = domain
+        self.layout = layout
+
+    def closure(self, expr: Expr, expected: Type | None = None) -> Evaluate:
+        match expr:
+            case Boolean(value):
+                return _constant(1 if value else -1)
+            case Number(value):
+                return _constant((value, value))
+            case Choice(value):
+                assert isinstance(expected, ChoiceType)
+                return _constant(expected.mask((value,)))
+            case Today():
+                return lambda p, l, c: p[TODAY]
+            case Fact():
+                return _read(expr.scope, self.layout.place(expr.scope, expr.name))
+            case Not(part):
+                inner = self.closure(part)
+                return lambda p, l, c: -inner(p, l, c)
+            case AllOf(parts):
+                return _all_of(tuple(self.closure(part) for part in parts))
+            case AnyOf(parts):
+                return _any_of(tuple(self.closure(part) for part in parts))
+            case Compare(comparison, left, right):
+                return self.comparison(comparison, left, right)
+            case IsOneOf(fact, values):
+                kind = self.domain.types[fact.key]
+                assert isinstance(kind, ChoiceType)
+                return _is_one_of(self.closure(fact), kind.mask(values))
+            case Known(fact):
+                return _known(self.closure(fact), self.domain.types[fact.key])
+            case Arithmetic(operation, parts):
+                return _arithmetic(operation, tuple(self.closure(part) for part in parts))
+            case Conditional(test, then, otherwise):
+                return _conditional(
+                    self.closure(test),
+                    self.closure(then, expected),
+                    self.closure(otherwise, expected),
+                    _unite if isinstance(expected, ChoiceType) else interval.hull,
+                )
+            case Lookup(fact, rows):
+                if isinstance(expected, ChoiceType):
+                    return _lookup_choice(
+                        self.closure(fact), tuple(expected.mask((str(result),)) for _, result in rows)
+                    )
+                return _lookup_number(self.closure(fact), tuple(float(result) for _, result in rows))
+            case Quantifier(quantity, scope, value, where):
+                return _quantifier(
+                    quantity,
+                    scope,
+                    self.closure(value),
+                    None if where == Boolean(True) else self.closure(where),
+                    unknown(type_of(value, self.domain)),
+                )
+            case _:
+                assert_never(expr)
+
+    def comparison(self, comparison: Comparison, left: Expr, right: Expr) -> Evaluate:
+        if isinstance(left, Fact) and isinstance(right, Number):
+            place = self.layout.place(left.scope, left.name)
+            if left.scope is Scope.PATIENT:
+                return _compare_patient(comparison, place, right.value)
+            return _compare_bound(comparison, self.closure(left), right.value)
+        return _compare(comparison, self.closure(left), self.closure(right))
+
+
+def _constant(value: Any) -> Evaluate:
+    return lambda p, l, c: value
+
+
+def _read(scope: Scope, place: int) -> Evaluate:
+    match scope:
+        case Scope.PATIENT:
+            return lambda p, l, c: p[place]
+        case Scope.LESION:
+            return lambda p, l, c: l[place]
+        case Scope.COURSE:
+            return lambda p, l, c: c[place]
+
+
+def _all_of(parts: tuple[Evaluate, ...]) -> Evaluate:
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        worst = 1
+        for part in parts:
+            truth = part(p, l, c)
+            if truth < worst:
+                if truth == -1:
+                    return -1
+                worst = truth
+        return worst
+
+    return evaluate
+
+
+def _any_of(parts: tuple[Evaluate, ...]) -> Evaluate:
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        best = -1
+        for part in parts:
+            truth = part(p, l, c)
+            if truth > best:
+                if truth == 1:
+                    return 1
+                best = truth
+        return best
+
+    return evaluate
+
+
+def _is_one_of(fact: Evaluate, wanted: int) -> Evaluate:
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        possible = fact(p, l, c)
+        if not possible & wanted:
+            return -1
+        return 0 if possible & ~wanted else 1
+
+    return evaluate
+
+
+def _known(fact: Evaluate, kind: Type) -> Evaluate:
+    return lambda p, l, c: 1 if is_known(fact(p, l, c), kind) else -1
+
+
+def compare_intervals(comparison: Comparison, left: Interval, right: Interval) -> int:
+    """The truth (-1, 0, 1) of a comparison of two partly known numbers."""
+    match comparison:
+        case Comparison.LESS:
+            return 1 if left[1] < right[0] else -1 if left[0] >= right[1] else 0
+        case Comparison.AT_MOST:
+            return 1 if left[1] <= right[0] else -1 if left[0] > right[1] else 0
+        case Comparison.MORE:
+            return 1 if left[0] > right[1] else -1 if left[1] <= right[0] else 0
+        case Comparison.AT_LEAST:
+            return 1 if left[0] >= right[1] else -1 if left[1] < right[0] else 0
+        case Comparison.EQUAL:
+            if left[1] < right[0] or right[1] < left[0]:
+                return -1
+            return 1 if left[0] == left[1] == right[0] == right[1] else 0
+
+
+def _compare(comparison: Comparison, left: Evaluate, right: Evaluate) -> Evaluate:
+    return lambda p, l, c: compare_intervals(comparison, left(p, l, c), right(p, l, c))
+
+
+def _compare_patient(comparison: Comparison, place: int, bound: float) -> Evaluate:
+    """The commonest comparison, a patient's fact against a constant, without further calls."""
+
+    def less(p: Any, l: Any, c: Any) -> Any:
+        low, high = p[place]
+        return 1 if high < bound else -1 if low >= bound else 0
+
+    def at_most(p: Any, l: Any, c: Any) -> Any:
+        low, high = p[place]
+        return 1 if high <= bound else -1 if low > bound else 0
+
+    def more(p: Any, l: Any, c: Any) -> Any:
+        low, high = p[place]
+        return 1 if low > bound else -1 if high <= bound else 0
+
+    def at_least(p: Any, l: Any, c: Any) -> Any:
+        low, high = p[place]
+        return 1 if low >= bound else -1 if high < bound else 0
+
+    def equal(p: Any, l: Any, c: Any) -> Any:
+        low, high = p[place]
+        return 1 if low == high == bound else -1 if high < bound or low > bound else 0
+
+    return {
+        Comparison.LESS: less,
+        Comparison.AT_MOST: at_most,
+        Comparison.MORE: more,
+        Comparison.AT_LEAST: at_least,
+        Comparison.EQUAL: equal,
+    }[comparison]
+
+
+def _compare_bound(comparison: Comparison, left: Evaluate, bound: float) -> Evaluate:
+    limit = (bound, bound)
+    return lambda p, l, c: compare_intervals(comparison, left(p, l, c), limit)
+
+
+ARITHMETIC: dict[Operation, Callable[..., Interval]] = {
+    Operation.ADD: interval.add,
+    Operation.SUBTRACT: interval.subtract,
+    Operation.MULTIPLY: interval.multiply,
+    Operation.DIVIDE: interval.divide,
+    Operation.POWER: interval.power,
+    Operation.MINIMUM: interval.minimum,
+    Operation.MAXIMUM: interval.maximum,
+    Operation.NEGATE: interval.negate,
+    Operation.LOGARITHM: interval.logarithm,
+    Operation.EXPONENTIAL: interval.exponential,
+}
+
+
+def _arithmetic(operation: Operation, parts: tuple[Evaluate, ...]) -> Evaluate:
+    function = ARITHMETIC[operation]
+    if len(parts) == 1:
+        (only,) = parts
+        return lambda p, l, c: function(only(p, l, c))
+    if len(parts) == 2:
+        first, second = parts
+        return lambda p, l, c: function(first(p, l, c), second(p, l, c))
+
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        result = parts[0](p, l, c)
+        for part in parts[1:]:
+            result = function(result, part(p, l, c))
+        return result
+
+    return evaluate
+
+
+def _unite(left: int, right: int) -> int:
+    return left | right
+
+
+def _conditional(test: Evaluate, then: Evaluate, otherwise: Evaluate, join: Callable[[Any, Any], Any]) -> Evaluate:
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        truth = test(p, l, c)
+        if truth == 1:
+            return then(p, l, c)
+        if truth == -1:
+            return otherwise(p, l, c)
+        return join(then(p, l, c), otherwise(p, l, c))
+
+    return evaluate
+
+
+def lookup_number(possible: int, results: tuple[float, ...]) -> Interval:
+    """The range of the results of the values that are still possible."""
+    low, high = math.inf, -math.inf
+    for place, result in enumerate(results):
+        if possible >> place & 1:
+            low, high = min(low, result), max(high, result)
+    return (low, high)
+
+
+def _lookup_number(fact: Evaluate, results: tuple[float, ...]) -> Evaluate:
+    single = {1 << place: (result, result) for place, result in enumerate(results)}
+    whole = lookup_number((1 << len(results)) - 1, results)
+    single[(1 << len(results)) - 1] = whole
+
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        possible = fact(p, l, c)
+        found = single.get(possible)
+        return lookup_number(possible, results) if found is None else found
+
+    return evaluate
+
+
+def lookup_choice(possible: int, results: tuple[int, ...]) -> int:
+    """The mask of the results of the values that are still possible."""
+    mask = 0
+    for place, result in enumerate(results):
+        if possible >> place & 1:
+            mask |= result
+    return mask
+
+
+def _lookup_choice(fact: Evaluate, results: tuple[int, ...]) -> Evaluate:
+    single = {1 << place: result for place, result in enumerate(results)}
+
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        possible = fact(p, l, c)
+        found = single.get(possible)
+        return lookup_choice(possible, results) if found is None else found
+
+    return evaluate
+
+
+def _quantifier(quantity: Quantity, scope: Scope, value: Evaluate, where: Evaluate | None, blank: Any) -> Evaluate:
+    """Collects, for each member, how surely it counts (-1, 0, 1) and its value, then combines them."""
+    combine: Callable[[list[tuple[int, Any, bool]]], Any]
+    match quantity:
+        case Quantity.ANY:
+            combine = combine_any
+        case Quantity.ALL:
+            combine = combine_all
+        case Quantity.COUNT:
+            combine = combine_count
+        case Quantity.SUM:
+            combine = combine_sum
+        case Quantity.MAXIMUM | Quantity.MINIMUM:
+            highest = quantity is Quantity.MAXIMUM
+
+            def combine(members: list[tuple[int, Any, bool]]) -> Interval:
+                return combine_extreme(members, highest, blank)
+
+    if scope is Scope.LESION:
+
+        def evaluate(p: Any, l: Any, c: Any) -> Any:
+            members = []
+            for member in p[MEMBERS]:
+                counts = member[PRESENCE]
+                if where is not None:
+                    counts = min(counts, where(p, member, None))
+                if counts != -1:
+                    members.append((counts, value(p, member, None), member[PRESENCE] == 0))
+            return combine(members)
+
+    else:
+
+        def evaluate(p: Any, l: Any, c: Any) -> Any:
+            members = []
+            for member in l[MEMBERS]:
+                counts = member[PRESENCE]
+                if where is not None:
+                    counts = min(counts, where(p, l, member))
+                if counts != -1:
+                    members.append((counts, value(p, l, member), member[PRESENCE] == 0))
+            return combine(members)
+
+    return evaluate
+
+
+def combine_any(members: list[tuple[int, Any, bool]]) -> int:
+    return max((min(counts, truth) for counts, truth, _ in members), default=-1)
+
+
+def combine_all(members: list[tuple[int, Any, bool]]) -> int:
+    return min((max(-counts, truth) for counts, truth, _ in members), default=1)
+
+
+def combine_count(members: list[tuple[int, Any, bool]]) -> Interval:
+    """How many hold; an unlisted member may stand for any number of them."""
+    low = high = 0.0
+    for counts, truth, many in members:
+        holds = min(counts, truth)
+        if holds == 1:
+            low += 1
+        if holds >= 0:
+            high = math.inf if many else high + 1
+    return (low, high)
+
+
+def combine_sum(members: list[tuple[int, Any, bool]]) -> Interval:
+    total = (0.0, 0.0)
+    for counts, (low, high), many in members:
+        if many:
+            low, high = (-math.inf if low < 0 else 0.0), (math.inf if high > 0 else 0.0)
+        elif counts == 0:
+            low, high = min(low, 0.0), max(high, 0.0)
+        total = interval.add(total, (low, high))
+    return total
+
+
+def combine_extreme(members: list[tuple[int, Any, bool]], highest: bool, blank: Interval) -> Interval:
+    """The largest (or smallest) value; of no members it is unknown."""
+    if not highest:
+        turned = [(counts, interval.negate(value), many) for counts, value, many in members]
+        return interval.negate(combine_extreme(turned, True, interval.negate(blank)))
+    sure = [value for counts, value, _ in members if counts == 1]
+    if not members:
+        return blank
+    high = max(value[1] for _, value, _ in members)
+    if sure:
+        return (max(value[0] for value in sure), high)
+    # Perhaps none counts, and then the value is anything that it can be.
+    return interval.hull(blank, (min(value[0] for _, value, _ in members), high))

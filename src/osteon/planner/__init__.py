@@ -1,0 +1,24 @@
+"""The plan: goals, red flags, options with status and reasons, what to ask next."""
+
+from osteon.planner.make import NOTICE, Planner
+from osteon.planner.model import SCHEMA_VERSION, Option, Outcome, Plan, Question, RedFlag, Statement, reference_of
+from osteon.planner.status import PROPOSED, Status, status_of
+from osteon.planner.verdicts import Judge, Verdict
+
+__all__ = [
+    "NOTICE",
+    "PROPOSED",
+    "SCHEMA_VERSION",
+    "Judge",
+    "Option",
+    "Outcome",
+    "Plan",
+    "Planner",
+    "Question",
+    "RedFlag",
+    "Statement",
+    "Status",
+    "Verdict",
+    "reference_of",
+    "status_of",
+]

@@ -1,0 +1,291 @@
+"""The plan as data. Its JSON Schema is printed by `osteon schema plan`.
+
+Fields are only added within a schema version; none changes its meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+SCHEMA_VERSION = "1"
+
+
+class Part(Struct, frozen=True, omit_defaults=False, kw_only=True):
+    """What all parts of a plan have in common: frozen, every field written."""
+
+
+class Amount(Part, kw_only=True):
+    """A number with its UCUM unit."""
+
+    value: float
+    unit: str
+
+
+class Missing(Part, kw_only=True):
+    """A fact that is not known. `lesion` is the id of the lesion that it belongs to."""
+
+    fact: str
+    label: str
+    lesion: str | None = None
+
+
+class Statement(Part, kw_only=True):
+    """One criterion with its truth for this record, and what it rests on."""
+
+    id: str
+    text: str
+    truth: Literal["true", "false", "unknown"]
+    sources: tuple[str, ...] = ()
+    strength: str | None = None
+    certainty: str | None = None
+    missing: tuple[Missing, ...] = ()
+
+
+class Dose(Part, kw_only=True):
+    """One dosing fact that applies, or may apply once `missing` is known."""
+
+    id: str
+    text: str
+    applies: Literal["true", "unknown"]
+    route: str | None = None
+    amount: Amount | None = None
+    every: Amount | None = None
+    total: Amount | None = None
+    fractions: int | None = None
+    sources: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+class Outcome(Part, kw_only=True):
+    """A benefit or a harm as published: per 100 people where the source gives that."""
+
+    id: str
+    measure: str
+    per_100: tuple[float, float] | None = None
+    compared_per_100: tuple[float, float] | None = None
+    value: Amount | None = None
+    compared_value: Amount | None = None
+    compared_with: str | None = None
+    among: str | None = None
+    over: str | None = None
+    certainty: str | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+class TimeToEffect(Part, kw_only=True):
+    """Days until the effect, and whether that lies within the expected survival."""
+
+    days: tuple[float, float]
+    effect: str
+    in_time: Literal["yes", "uncertain", "no", "survival unknown"]
+    sources: tuple[str, ...] = ()
+
+
+class Task(Part, kw_only=True):
+    """Something to do: before starting, while treating, or for a red flag."""
+
+    id: str
+    text: str
+    because: str = ""
+    when: str = ""
+    within_hours: float | None = None
+    option: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Conflict(Part, kw_only=True):
+    """Where guidelines or sources disagree."""
+
+    id: str
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+class Together(Part, kw_only=True):
+    """How two options of this plan go together."""
+
+    id: str
+    option: str
+    kind: Literal["forbidden", "separate", "caution", "favourable"]
+    because: str
+    days_before: float | None = None
+    days_after: float | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Option(Part, kw_only=True):
+    """One treatment, for the patient or for one lesion, with its status and everything that bears on it."""
+
+    id: str
+    name: str
+    lesion: str | None
+    lesion_label: str | None
+    status: str
+    class_name: str
+    category: str
+    category_label: str
+    aims: tuple[str, ...]
+    goals: tuple[str, ...]
+    timing: str
+    available: bool
+    unavailable_because: str
+    indications: tuple[Statement, ...]
+    against: tuple[Statement, ...]
+    missing: tuple[Missing, ...]
+    before_starting: tuple[Task, ...]
+    dosing: tuple[Dose, ...]
+    benefits: tuple[Outcome, ...]
+    harms: tuple[Outcome, ...]
+    time_to_effect: TimeToEffect | None
+    together: tuple[Together, ...]
+    monitoring: tuple[Task, ...]
+    stopping: tuple[Task, ...]
+    conflicts: tuple[Conflict, ...]
+    text: str
+    patient_text: str
+    asks_of_you: str
+    questions: tuple[str, ...]
+
+
+class RedFlag(Part, kw_only=True):
+    """What must not wait: raised, or not yet excluded."""
+
+    id: str
+    name: str
+    lesion: str | None
+    lesion_label: str | None
+    state: Literal["raised", "not excluded"]
+    within_hours: float
+    because: tuple[Statement, ...]
+    actions: tuple[Task, ...]
+    missing: tuple[Missing, ...]
+    text: str
+    patient_text: str
+
+
+class GoalStatement(Part, kw_only=True):
+    """What treatment can aim at: what the evidence permits, and what has to be talked about."""
+
+    id: str
+    name: str
+    state: Literal["realistic", "not expected", "not known yet"]
+    because: tuple[Statement, ...]
+    talk_about: tuple[Statement, ...]
+    missing: tuple[Missing, ...]
+    text: str
+    patient_text: str
+
+
+class CombinationStatement(Part, kw_only=True):
+    """Options of this plan that belong together; each entry of `options` is an option reference."""
+
+    id: str
+    name: str
+    options: tuple[str, ...]
+    because: str
+    sources: tuple[str, ...]
+
+
+class Question(Part, kw_only=True):
+    """An unknown fact that could change the plan, with what hinges on it."""
+
+    fact: str
+    label: str
+    lesion: str | None
+    lesion_label: str | None
+    question: str
+    help: str
+    kind: str
+    unit: str | None
+    choices: tuple[str, ...]
+    decides: tuple[str, ...]
+    weight: float
+
+
+class InstrumentResult(Part, kw_only=True):
+    """A score, as a range while items are missing, and the bands that remain possible."""
+
+    id: str
+    name: str
+    lesion: str | None
+    low: float
+    high: float
+    bands: tuple[str, ...]
+    meaning: str
+    missing: tuple[Missing, ...]
+    validated_in: str
+    sources: tuple[str, ...]
+
+
+class ScheduleEntry(Part, kw_only=True):
+    """One line of the schedule; `option` refers to an option or a red flag."""
+
+    option: str
+    text: str
+
+
+class Schedule(Part, kw_only=True):
+    """The plan in time."""
+
+    now: tuple[ScheduleEntry, ...]
+    this_week: tuple[ScheduleEntry, ...]
+    before_treatment: tuple[ScheduleEntry, ...]
+    ongoing: tuple[ScheduleEntry, ...]
+    review: tuple[ScheduleEntry, ...]
+
+
+class Note(Part, kw_only=True):
+    """What could not be used, or was filled in."""
+
+    code: str
+    where: str
+    text: str
+
+
+class Source(Part, kw_only=True):
+    """A source that this plan rests on."""
+
+    id: str
+    text: str
+    url: str
+    seen: bool
+    read: str
+
+
+class Knowledge(Part, kw_only=True):
+    """Which knowledge made the plan."""
+
+    digest: str
+    version: str
+    policies: tuple[str, ...]
+
+
+class Plan(Part, kw_only=True):
+    """Everything that osteon says about one record on one day."""
+
+    schema_version: str
+    engine_version: str
+    knowledge: Knowledge
+    as_of: str
+    record: str
+    record_digest: str
+    digest: str
+    notice: str
+    about: tuple[str, ...]
+    goals: tuple[GoalStatement, ...]
+    red_flags: tuple[RedFlag, ...]
+    options: tuple[Option, ...]
+    combinations: tuple[CombinationStatement, ...]
+    questions: tuple[Question, ...]
+    schedule: Schedule
+    instruments: tuple[InstrumentResult, ...]
+    notes: tuple[Note, ...]
+    sources: tuple[Source, ...]
+
+
+def reference_of(option: str, lesion: str | None) -> str:
+    """How other parts of the plan refer to an option or a red flag: its id, and its lesion after an @."""
+    return option if lesion is None else f"{option}@{lesion}"

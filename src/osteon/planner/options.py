@@ -1,0 +1,180 @@
+"""One treatment with everything that bears on it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from osteon.derive import Evaluation
+from osteon.library import AimWhen, Intervention
+from osteon.logic import Scope
+from osteon.planner.model import Amount, Conflict, Dose, Missing, Option, Statement, Task, TimeToEffect, Together
+from osteon.planner.statements import amount, lesion_id, lesion_label, merged, missing_in, outcome, statement
+from osteon.planner.status import Status
+
+DAYS_PER_MONTH = 365.25 / 12
+
+
+def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None, status: Status) -> Option:
+    """The option for the patient (lesion None), or for the lesion at a place of the record."""
+    library = evaluation.engine.library
+    indications = tuple(
+        statement(f"{item.id}#indications/{part.id}", part, evaluation, lesion) for part in item.indications
+    )
+    against = tuple(
+        (part.kind, statement(f"{item.id}#contraindications/{part.id}", part, evaluation, lesion))
+        for part in item.contraindications
+    )
+    proposed = status.is_proposed or status is Status.NEED_TO_KNOW
+    aims = _aims(evaluation, item, lesion)
+    category = library.category_by_id[item.category]
+    return Option(
+        id=item.id,
+        name=item.name,
+        lesion=lesion_id(evaluation, lesion),
+        lesion_label=lesion_label(evaluation, lesion),
+        status=status.value,
+        class_name=item.class_,
+        category=item.category,
+        category_label=category.label,
+        aims=tuple(library.aim_by_id[aim].label for aim in aims),
+        goals=tuple(dict.fromkeys(library.aim_by_id[aim].goal for aim in aims)),
+        timing=item.timing,
+        available=item.available,
+        unavailable_because=item.unavailable_because,
+        indications=indications,
+        against=tuple(
+            _against(kind, part) for kind, part in against if part.truth != "false"
+        ),
+        missing=_missing(status, indications, against),
+        before_starting=_before_starting(evaluation, item, lesion) if proposed else (),
+        dosing=_dosing(evaluation, item, lesion) if proposed else (),
+        benefits=tuple(outcome(part) for part in item.outcomes),
+        harms=tuple(outcome(part) for part in item.harms),
+        time_to_effect=_time_to_effect(evaluation, item),
+        together=(),
+        monitoring=tuple(Task(id=part.id, text=part.do, when=part.when, sources=part.sources) for part in item.monitoring),
+        stopping=tuple(Task(id=part.id, text=part.when, because=part.because, sources=part.sources) for part in item.stopping),
+        conflicts=tuple(Conflict(id=part.id, text=part.says, sources=part.sources) for part in item.conflicts),
+        text=item.text.clinician,
+        patient_text=item.text.patient,
+        asks_of_you=item.text.asks_of_you,
+        questions=item.text.questions,
+    )
+
+
+def _against(kind: str, part: Statement) -> Statement:
+    """A contraindication; its kind takes the place that the strength of an indication has."""
+    return Statement(
+        id=part.id, text=part.text, truth=part.truth, sources=part.sources, strength=kind, missing=part.missing
+    )
+
+
+def _missing(
+    status: Status, indications: tuple[Statement, ...], against: tuple[tuple[str, Statement], ...]
+) -> tuple[Missing, ...]:
+    """What would have to be known to settle the status."""
+    if status.is_ruled_out:
+        return ()
+    wanted = [part.missing for _, part in against]
+    if status is Status.NEED_TO_KNOW:
+        wanted = [part.missing for part in indications] + [part.missing for kind, part in against if kind == "absolute"]
+    return merged(wanted)
+
+
+def _aims(evaluation: Evaluation, item: Intervention, lesion: int | None) -> tuple[str, ...]:
+    """The aims that this treatment has for this patient; those that are undecided are left out."""
+    found = []
+    for aim in item.aims:
+        if isinstance(aim, AimWhen):
+            if evaluation.truth(f"{item.id}#aims/{aim.aim}", lesion) == 1:
+                found.append(aim.aim)
+        else:
+            found.append(aim)
+    return tuple(found)
+
+
+def _before_starting(evaluation: Evaluation, item: Intervention, lesion: int | None) -> tuple[Task, ...]:
+    """The prerequisites that may be needed and are not known to be met."""
+    tasks = []
+    for part in item.prerequisites:
+        key = f"{item.id}#prerequisites/{part.id}"
+        if evaluation.truth(f"{key}/needed", lesion) != -1 and evaluation.truth(f"{key}/met", lesion) != 1:
+            tasks.append(Task(id=part.id, text=part.do, because=part.because, sources=part.sources))
+    return tuple(tasks)
+
+
+def _dosing(evaluation: Evaluation, item: Intervention, lesion: int | None) -> tuple[Dose, ...]:
+    """The dosing facts that apply; of undecided ones, what has to be known first. Never a computed dose then."""
+    doses = []
+    for part in item.dosing:
+        key = f"{item.id}#dosing/{part.id}"
+        truth = evaluation.truth(key, lesion)
+        if truth == -1:
+            continue
+        missing = missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if truth == 0 else ()
+        dose = amount(part.amount)
+        if part.calculate is not None:
+            low, high = evaluation.number(f"{key}/calculate", lesion)
+            if truth == 1 and low == high:
+                dose = Amount(value=float(f"{low:.4g}"), unit=part.unit or "1")
+            elif low != high:
+                missing += missing_in((evaluation.reason(f"{key}/calculate", lesion),), evaluation, lesion)
+        doses.append(
+            Dose(
+                id=part.id,
+                text=part.text,
+                applies="true" if truth == 1 else "unknown",
+                route=part.route,
+                amount=dose if truth == 1 else None,
+                every=amount(part.every),
+                total=amount(part.total),
+                fractions=part.fractions,
+                sources=part.sources,
+                missing=missing,
+            )
+        )
+    return tuple(doses)
+
+
+def _time_to_effect(evaluation: Evaluation, item: Intervention) -> TimeToEffect | None:
+    written = item.time_to_effect
+    if written is None:
+        return None
+    library = evaluation.engine.library
+    survival = library.role(library.roles.expected_survival)
+    low, high = evaluation.raw(survival)
+    kind = evaluation.engine.domain.types[(Scope.PATIENT, survival.name)]
+    in_time: Literal["yes", "uncertain", "no", "survival unknown"]
+    if (low, high) == getattr(kind, "range", None):
+        in_time = "survival unknown"
+    elif high * DAYS_PER_MONTH < written.days[0]:
+        in_time = "no"
+    elif low * DAYS_PER_MONTH >= written.days[1]:
+        in_time = "yes"
+    else:
+        in_time = "uncertain"
+    return TimeToEffect(days=written.days, effect=written.effect, in_time=in_time, sources=written.sources)
+
+
+def together(option: Option, others: tuple[Option, ...], item: Intervention, partners: dict[str, Intervention]) -> tuple[Together, ...]:
+    """How a proposed option goes together with the other proposed ones, stated by either document."""
+    found: dict[tuple[str, str], Together] = {}
+    for other in others:
+        if other.id == option.id:
+            continue
+        for owner, partner in ((item, other), (partners[other.id], option)):
+            for part in owner.interactions:
+                if partner.id in part.with_ or partner.category in part.with_:
+                    found.setdefault(
+                        (other.id, part.id),
+                        Together(
+                            id=part.id,
+                            option=other.id,
+                            kind=part.kind,
+                            because=part.because,
+                            days_before=part.days.before if part.days else None,
+                            days_after=part.days.after if part.days else None,
+                            sources=part.sources,
+                        ),
+                    )
+    return tuple(found.values())

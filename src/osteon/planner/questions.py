@@ -1,0 +1,255 @@
+"""What we still need to know: the unknown facts that could change the plan, most decisive first.
+
+Decisiveness is found by supposing, not by reading the criteria: each possible value of an unknown
+fact is put in, everything that depends on it is worked out again, and what changes is counted. Where
+only several facts together settle something (the parts of a clearance, say), the derived fact is
+supposed instead and its unknown parts share what hinges on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from osteon.derive import Evaluation
+from osteon.logic import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    Expr,
+    Fact,
+    NumberType,
+    Reason,
+    Scope,
+    Type,
+    children,
+    unknown_facts,
+)
+from osteon.logic.tree import Compare, Number
+from osteon.planner.statements import open_facts
+from osteon.planner.status import Status
+from osteon.planner.verdicts import Judge
+
+ALERT_WEIGHT = 6.0
+STRONG_WEIGHT = 3.0
+CONDITIONAL_WEIGHT = 1.5
+JOINT_SHARE = 0.5
+_MOST_VALUES = 8
+
+
+class Hinge(Struct, frozen=True):
+    """An unknown fact, the ids of what it may change, and how weighty that is."""
+
+    fact: Fact
+    lesion: int | None
+    decides: tuple[str, ...]
+    weight: float
+
+
+class Inquirer:
+    """Finds the decisive unknown facts. Built once for an engine."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self.engine = judge.engine
+        self.cuts = _thresholds(self.engine.library.expressions.values(), self.engine.domain.definitions.values())
+        self.cuts_by_fact = {fact: sorted(values) for fact, values in self.cuts.items()}
+
+    def hinges(self, evaluation: Evaluation) -> tuple[Hinge, ...]:
+        """All unknown facts on which something open hinges, most decisive first."""
+        open_items = _open_items(self.judge, evaluation)
+        if not open_items:
+            return ()
+        touching: dict[tuple[Fact, int | None], list[_Open]] = {}
+        joint: dict[tuple[Fact, int | None], list[tuple[_Open, list[tuple[Fact, int | None]]]]] = {}
+        for item in open_items:
+            for reason in item.reasons(evaluation):
+                for fact, place in open_facts(reason, evaluation, item.lesion):
+                    if fact.scope is not Scope.COURSE:
+                        touching.setdefault((fact, place), []).append(item)
+                for derived, parts in _unknown_derived(reason, item.lesion):
+                    joint.setdefault((derived, item.lesion), []).append((item, parts))
+        weights: dict[tuple[Fact, int | None], float] = {}
+        decides: dict[tuple[Fact, int | None], dict[str, None]] = {}
+
+        def credit(key: tuple[Fact, int | None], item: _Open, share: float) -> None:
+            weights[key] = weights.get(key, 0.0) + item.weight * share
+            decides.setdefault(key, {})[item.id] = None
+
+        settled: set[tuple[Fact, int | None, str, int | None]] = set()
+        for key, items in touching.items():
+            for item in self._changed(evaluation, key, items):
+                credit(key, item, 1.0)
+                settled.add((*key, item.id, item.lesion))
+        for (derived, lesion), uses in joint.items():
+            unique = list({(item.id, item.lesion): item for item, _ in uses}.values())
+            for item in self._changed(evaluation, (derived, lesion), unique):
+                parts = next(parts for used, parts in uses if (used.id, used.lesion) == (item.id, item.lesion))
+                for part in parts:
+                    if (*part, item.id, item.lesion) not in settled and part in touching:
+                        credit(part, item, JOINT_SHARE / len(parts))
+        for key, items in touching.items():
+            if key not in weights:
+                # Needed only together with others: last, but asked before the interview may stop.
+                for item in items:
+                    credit(key, item, 0.01)
+        hinges = [
+            Hinge(fact, lesion, tuple(decides[(fact, lesion)]), round(weight, 4))
+            for (fact, lesion), weight in weights.items()
+            if self.engine.vocabulary.find(fact).asked
+        ]
+        hinges.sort(key=lambda hinge: (-hinge.weight, hinge.fact.scope.depth, hinge.fact.name, hinge.lesion or 0))
+        return tuple(hinges)
+
+    def _changed(self, evaluation: Evaluation, key: tuple[Fact, int | None], items: Iterable[_Open]) -> list[_Open]:
+        """Those of the open items whose outcome differs for some possible value of the fact."""
+        fact, lesion = key
+        waiting = list({(item.id, item.lesion): item for item in items}.values())
+        changed: list[_Open] = []
+        current = evaluation.raw(fact, lesion) if fact.scope is not Scope.COURSE else None
+        for raw in self._suppositions(fact, current, evaluation.as_of):
+            if not waiting:
+                break
+            supposed = evaluation.with_value(fact, raw, lesion)
+            still = []
+            differing = [item for item in waiting if item.outcome(self.judge, supposed) != item.current]
+            if differing and supposed.contradicts():
+                continue
+            for item in waiting:
+                (changed if item in differing else still).append(item)
+            waiting = still
+        return changed
+
+    def _suppositions(self, fact: Fact, current: Any, as_of: date) -> list[Any]:
+        """Values worth supposing that what is known of the fact still allows."""
+        kind = self.engine.domain.types[fact.key]
+        samples = samples_of(kind, self.cuts_by_fact.get(fact, []), as_of)
+        if current is None or isinstance(kind, BooleanType):
+            return samples
+        if isinstance(kind, ChoiceType):
+            return [raw for raw in samples if raw & current]
+        inside = [raw for raw in samples if current[0] <= raw[0] <= current[1]]
+        return inside or [(current[0], current[0]), (current[1], current[1])]
+
+
+class _Open(Struct, frozen=True):
+    """An option or alert whose outcome more knowledge could change."""
+
+    id: str
+    number: int
+    lesion: int | None
+    is_alert: bool
+    weight: float
+    current: Any
+    keys: tuple[str, ...]
+
+    def reasons(self, evaluation: Evaluation) -> list[Reason]:
+        return [evaluation.reason(key, self.lesion) for key in self.keys]
+
+    def outcome(self, judge: Judge, evaluation: Evaluation) -> Any:
+        if self.is_alert:
+            return judge.alert_state(evaluation, self.number, self.lesion)
+        return judge.status(evaluation, self.number, self.lesion)
+
+
+def _open_items(judge: Judge, evaluation: Evaluation) -> list[_Open]:
+    items: list[_Open] = []
+    for number, lesion, state in judge.alerts_of(evaluation):
+        if state == 0:
+            alert = judge.alerts[number]
+            keys = tuple(
+                key
+                for key in (*(f"{alert.id}#raised/{part.id}" for part in alert.raised), f"{alert.id}#ask")
+                if evaluation.truth(key, lesion) == 0
+            )
+            items.append(_Open(alert.id, number, lesion, True, ALERT_WEIGHT, state, keys))
+    for verdict in judge.verdicts(evaluation):
+        if verdict.status.is_ruled_out or verdict.status in (Status.OFFER,):
+            continue
+        item = judge.interventions[verdict.intervention]
+        keys = tuple(
+            key
+            for key in (
+                *(f"{item.id}#indications/{part.id}" for part in item.indications),
+                *(f"{item.id}#contraindications/{part.id}" for part in item.contraindications),
+            )
+            if evaluation.truth(key, verdict.lesion) == 0
+        )
+        if keys:
+            strong = any(part.strength == "strong" for part in item.indications)
+            weight = STRONG_WEIGHT if strong else CONDITIONAL_WEIGHT
+            if verdict.status.is_proposed:
+                weight /= 2
+            items.append(_Open(item.id, verdict.intervention, verdict.lesion, False, weight, verdict.status, keys))
+    return items
+
+
+def _unknown_derived(reason: Reason, lesion: int | None) -> list[tuple[Fact, list[tuple[Fact, int | None]]]]:
+    """The unknown derived numbers under a reason, each with the unknown given facts it is made of."""
+    found: dict[Fact, list[tuple[Fact, int | None]]] = {}
+
+    def walk(node: Reason) -> None:
+        if not node.is_unknown:
+            return
+        if isinstance(node.expr, Fact) and node.parts and isinstance(node.kind, NumberType):
+            parts = [
+                (fact, None if fact.scope is Scope.PATIENT else lesion)
+                for fact, member in unknown_facts(node)
+                if member is None and fact.scope is not Scope.COURSE
+            ]
+            if len(parts) > 1 and node.expr not in found:
+                found[node.expr] = parts
+        for part in node.parts:
+            walk(part)
+
+    walk(reason)
+    return list(found.items())
+
+
+def _thresholds(*groups: Iterable[Expr]) -> dict[Fact, set[float]]:
+    """For every number that is compared with constants, these constants."""
+    cuts: dict[Fact, set[float]] = {}
+
+    def walk(expr: Expr) -> None:
+        if isinstance(expr, Compare) and isinstance(expr.left, Fact) and isinstance(expr.right, Number):
+            cuts.setdefault(expr.left, set()).add(expr.right.value)
+        for part in children(expr):
+            walk(part)
+
+    for group in groups:
+        for expr in group:
+            walk(expr)
+    return cuts
+
+
+def _samples(cuts: list[float], low: float, high: float, kind: NumberType) -> list[float]:
+    """One number below, at and between the thresholds, and the ends of the range."""
+    inside = [cut for cut in cuts if low <= cut <= high]
+    bounds = [low if low != float("-inf") else -1e6, *inside, high if high != float("inf") else 1e6]
+    samples = list(inside)
+    for left, right in zip(bounds, bounds[1:], strict=False):
+        middle = (left + right) / 2
+        samples.append(float(round(middle)) if kind.integer and low <= round(middle) <= high else middle)
+    samples += [bounds[0], bounds[-1]]
+    unique = sorted({value for value in samples if low <= value <= high})
+    if len(unique) <= _MOST_VALUES:
+        return unique
+    step = (len(unique) - 1) / (_MOST_VALUES - 1)
+    return [unique[round(number * step)] for number in range(_MOST_VALUES)]
+
+
+def samples_of(kind: Type, cuts: list[float], as_of: date) -> list[Any]:
+    """Representative raw values of a type: every choice, both truths, numbers around the thresholds."""
+    match kind:
+        case BooleanType():
+            return [1, -1]
+        case ChoiceType():
+            return [1 << place for place in range(len(kind.values))]
+        case NumberType():
+            return [(value, value) for value in _samples(cuts, kind.low, kind.high, kind)]
+        case DateType():
+            today = float(as_of.toordinal())
+            return [(day, day) for day in (today - 1, today - 20, today - 100, today - 800)]

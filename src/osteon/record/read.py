@@ -1,0 +1,165 @@
+"""Reads osteon's own record format, from JSON or YAML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from osteon.faults import Fault, RecordError
+from osteon.logic import Scope, nearest
+from osteon.record.model import Course, Entry, Lesion, Record
+from osteon.record.values import ValueReader
+from osteon.vocabulary import Conversion, Vocabulary
+from osteon.yaml_reader import read_yaml
+
+_TOP = ("id", "patient", "lesions", "comment")
+LARGEST_FILE = 64 * 1024 * 1024
+
+
+def read_record(data: Any, vocabulary: Vocabulary, conversions: Mapping[str, Conversion] | None = None) -> Record:
+    """The record that `data` (decoded JSON or YAML) describes.
+
+    Raises RecordError with every fault. Values outside their plausible range are not faults: they
+    are left unknown and named in the record's `notes`.
+    """
+    return _RecordReader(vocabulary, conversions or {}).read(data)
+
+
+def decode(content: bytes, name: str) -> Any:
+    """Plain data from the bytes of a JSON or YAML file.
+
+    Raises RecordError for what is neither, and for keys that stand twice, of which one would be lost.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RecordError([Fault("OST301", f"the file is not UTF-8 text (byte {error.start})", name)]) from None
+    if text.lstrip()[:1] in ("{", "["):
+        return _decode_json(text, name)
+    return _decode_yaml(text, name)
+
+
+def read_file(path: Path) -> Any:
+    """Plain data from a file. Raises RecordError if it cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise RecordError([Fault("OST301", "the file is larger than 64 MiB", str(path))])
+        return decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise RecordError([Fault("OST301", f"the file cannot be read: {error.strerror}", str(path))]) from None
+
+
+def _decode_json(text: str, name: str) -> Any:
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(pairs)
+        if len(result) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            raise RecordError([Fault("OST301", f"the key {twice} stands twice in one object", name)])
+        return result
+
+    def no_constant(word: str) -> Any:
+        raise RecordError([Fault("OST301", f"{word} is not a JSON value", name)])
+
+    try:
+        return json.loads(text, object_pairs_hook=unique, parse_constant=no_constant)
+    except json.JSONDecodeError as error:
+        raise RecordError([Fault("OST301", f"this is not JSON: {error.msg}", name, error.lineno, error.colno)]) from None
+    except (RecursionError, ValueError):
+        raise RecordError([Fault("OST301", "the file is nested too deeply or holds a number too long to read", name)]) from None
+
+
+def _decode_yaml(text: str, name: str) -> Any:
+    document = read_yaml(text, name)
+    if isinstance(document, Fault):
+        raise RecordError([document])
+    return document.data
+
+
+class _RecordReader:
+    def __init__(self, vocabulary: Vocabulary, conversions: Mapping[str, Conversion]) -> None:
+        self.vocabulary = vocabulary
+        self.values = ValueReader(conversions)
+
+    def read(self, data: Any) -> Record:
+        if not isinstance(data, dict):
+            raise RecordError([Fault("OST301", "a record is an object with the keys patient and lesions", "record")])
+        for key in data:
+            if key not in _TOP:
+                close = nearest(str(key), _TOP)
+                meant = f"Did you mean {close}? " if close else ""
+                known = self.vocabulary.by_key.get((Scope.PATIENT, str(key)))
+                hint = "Facts of the patient stand under patient." if known else f"{meant}Allowed: {', '.join(_TOP)}"
+                self.values.fault("OST302", f"there is no field {key} in a record", str(key), hint)
+        entries = self.entries(data.get("patient"), Scope.PATIENT, "patient", ())
+        lesions = self.lesions(data.get("lesions"))
+        if self.values.faults:
+            raise RecordError(self.values.faults)
+        return Record(str(data.get("id") or ""), entries, lesions, tuple(self.values.notes))
+
+    def entries(self, data: Any, scope: Scope, path: str, besides: tuple[str, ...]) -> dict[str, Entry]:
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            self.values.fault("OST301", "an object of facts is needed here", path)
+            return {}
+        found: dict[str, Entry] = {}
+        for name, given in data.items():
+            if name in besides:
+                continue
+            where = f"{path}.{name}"
+            declaration = self.vocabulary.by_key.get((scope, str(name)))
+            if declaration is None:
+                self.no_such_fact(str(name), scope, where)
+            elif declaration.derived:
+                self.values.fault("OST308", f"{name} is computed from other facts and cannot be given", where, f"See: osteon facts {name}")
+            else:
+                entry = self.values.entry(declaration, given, where)
+                if entry is not None:
+                    found[declaration.name] = entry
+        return found
+
+    def no_such_fact(self, name: str, scope: Scope, where: str) -> None:
+        names = [declaration.name for declaration in self.vocabulary.given(scope)]
+        close = nearest(name, names)
+        elsewhere = [other.scope.value for other in self.vocabulary.declarations if other.name == name]
+        if close:
+            hint = f"Did you mean {close}?"
+        elif elsewhere:
+            hint = f"{name} is a fact of a {elsewhere[0]}."
+        else:
+            hint = f"All facts of a {scope.value}: osteon facts {scope.value}"
+        self.values.fault("OST302", f"no fact of a {scope.value} is called {name}", where, hint)
+
+    def lesions(self, data: Any) -> tuple[Lesion, ...]:
+        if data is None:
+            return ()
+        if not isinstance(data, list):
+            self.values.fault("OST301", "lesions is a list", "lesions")
+            return ()
+        found: list[Lesion] = []
+        names: set[str] = set()
+        for place, item in enumerate(data):
+            path = f"lesions[{place}]"
+            entries = self.entries(item, Scope.LESION, path, ("id", "radiotherapy"))
+            if not isinstance(item, dict):
+                continue
+            name = str(item.get("id") or f"lesion-{place + 1}")
+            if name in names:
+                self.values.fault("OST309", f"two lesions are called {name}", f"{path}.id")
+            names.add(name)
+            found.append(Lesion(name, entries, self.courses(item.get("radiotherapy"), path)))
+        return tuple(found)
+
+    def courses(self, data: Any, path: str) -> tuple[Course, ...] | None:
+        if data is None:
+            return None
+        if not isinstance(data, list):
+            self.values.fault("OST301", "radiotherapy is a list of courses", f"{path}.radiotherapy")
+            return None
+        return tuple(
+            Course(self.entries(item, Scope.COURSE, f"{path}.radiotherapy[{place}]", ()))
+            for place, item in enumerate(data)
+        )

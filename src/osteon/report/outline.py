@@ -1,0 +1,280 @@
+"""A plan as sections of short texts: what every printed form of a plan has in common."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from osteon.planner import Option, Outcome, Plan, Status
+
+_GOAL_STATES = {
+    "realistic": "realistic",
+    "not expected": "not to be expected",
+    "not known yet": "cannot be said yet",
+}
+_CLASS_TITLES = {
+    "systemic": "Systemic treatment (reaches the cancer everywhere)",
+    "local": "Local treatment (of one bone)",
+    "supportive": "Supportive treatment (bones, symptoms, strength)",
+}
+
+
+class Line(Struct, frozen=True):
+    """One labelled text below an item."""
+
+    label: str
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+class Item(Struct, frozen=True):
+    """A heading with a state (`offer`, `raised`) and lines below it."""
+
+    heading: str
+    state: str = ""
+    detail: str = ""
+    lines: tuple[Line, ...] = ()
+
+
+class Section(Struct, frozen=True):
+    title: str
+    items: tuple[Item, ...] = ()
+    intro: str = ""
+
+
+def outline(plan: Plan, *, everything: bool = False, lesion: str | None = None) -> tuple[Section, ...]:
+    """The sections of a plan, in the order of the questions that it answers.
+
+    `everything` adds the options that were ruled out or are not indicated; `lesion` limits options
+    and red flags to one lesion and to what concerns the whole patient.
+    """
+    options = tuple(option for option in plan.options if lesion is None or option.lesion in (None, lesion))
+    sections = [_goals(plan), _red_flags(plan, lesion), *_options(options), _together(plan)]
+    sections += [_undecided(options), _questions(plan), _ruled_out(options, everything), _schedule(plan)]
+    sections += [_instruments(plan, lesion), _notes(plan)]
+    return tuple(section for section in sections if section is not None)
+
+
+def about(plan: Plan, most: int = 8) -> str:
+    """The known facts in one line."""
+    shown = "; ".join(plan.about[:most])
+    rest = len(plan.about) - most
+    return shown + (f"; and {rest} more" if rest > 0 else "") if plan.about else "nothing is known about this person yet"
+
+
+def _goals(plan: Plan) -> Section:
+    items = []
+    for goal in plan.goals:
+        lines = [Line("because", part.text, part.sources) for part in goal.because[:2] if part.truth == "true"]
+        if goal.missing:
+            lines.append(Line("depends on", _listed([item.label for item in goal.missing])))
+        lines += [Line("talk about", part.text, part.sources) for part in goal.talk_about]
+        items.append(Item(goal.name, _GOAL_STATES[goal.state], lines=tuple(lines)))
+    return Section("What treatment can aim at", tuple(items))
+
+
+def _red_flags(plan: Plan, lesion: str | None) -> Section:
+    items = []
+    waiting: list[Line] = []
+    for flag in plan.red_flags:
+        if lesion is not None and flag.lesion not in (None, lesion):
+            continue
+        if flag.state == "raised":
+            lines = [Line("because", part.text, part.sources) for part in flag.because]
+            lines += [
+                Line("do" if action.within_hours is None else f"within {_hours(action.within_hours)}", action.text, action.sources)
+                for action in flag.actions
+            ]
+            items.append(Item(_placed(flag.name, flag.lesion_label), "act", f"within {_hours(flag.within_hours)}", tuple(lines)))
+        else:
+            labels = list(dict.fromkeys(item.label for item in flag.missing))
+            waiting.append(Line(_placed(flag.name, flag.lesion_label), f"find out: {_listed(labels, 4)}"))
+    if waiting:
+        items.append(Item("Not excluded yet", "ask", "", tuple(waiting)))
+    return Section("What must not wait", tuple(items), "" if items else "No red flag in what is known.")
+
+
+def _options(options: tuple[Option, ...]) -> list[Section]:
+    sections = []
+    for name, title in _CLASS_TITLES.items():
+        items = tuple(
+            _option(option) for option in options if option.class_name == name and Status(option.status).is_proposed
+        )
+        if items:
+            sections.append(Section(title, items))
+    return sections
+
+
+def _option(option: Option) -> Item:
+    lines = [
+        Line("because", part.text, part.sources) for part in option.indications if part.truth == "true"
+    ][:2]
+    for part in option.against:
+        if part.truth == "true":
+            lines.append(Line("caution", part.text, part.sources))
+        elif part.truth == "unknown":
+            unknown = _listed([item.label for item in part.missing])
+            lines.append(Line("check", f"{part.text} Not known: {unknown}.", part.sources))
+    lines += [Line("first", task.text, task.sources) for task in option.before_starting]
+    for dose in option.dosing:
+        if dose.applies == "true":
+            computed = f" = {dose.amount.value:g} {dose.amount.unit}" if dose.amount and dose.route is None else ""
+            lines.append(Line("dose", dose.text + computed, dose.sources))
+        else:
+            lines.append(Line("dose", f"{dose.text} (if it applies; not known: {_listed([m.label for m in dose.missing])})", dose.sources))
+    for benefit in option.benefits[:2]:
+        lines.append(Line("benefit", outcome_text(benefit), benefit.sources))
+    for harm in option.harms[:2]:
+        lines.append(Line("harm", outcome_text(harm), harm.sources))
+    time = option.time_to_effect
+    if time is not None:
+        verdict = {
+            "yes": "",
+            "uncertain": "; expected survival may be shorter",
+            "no": "; too late to help within the expected survival",
+            "survival unknown": "",
+        }[time.in_time]
+        lines.append(Line("helps after", f"{_days(time.days)} ({time.effect}){verdict}", time.sources))
+    for other in option.together:
+        if other.kind in ("forbidden", "separate"):
+            word = "not with" if other.kind == "forbidden" else "apart from"
+            lines.append(Line(word, f"{other.option}: {other.because}", other.sources))
+    for conflict in option.conflicts:
+        lines.append(Line("disagreement", conflict.text, conflict.sources))
+    if not option.available:
+        lines.insert(0, Line("not available", option.unavailable_because or "not available here"))
+    return Item(_placed(option.name, option.lesion_label), option.status, ", ".join(option.aims), tuple(lines))
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """A benefit or harm with its numbers, always with what it was compared to."""
+    parts = [outcome.measure]
+    if outcome.per_100 is not None:
+        numbers = f"{_range(outcome.per_100)} of 100"
+        if outcome.compared_per_100 is not None:
+            numbers += f" against {_range(outcome.compared_per_100)}"
+        parts.append(numbers)
+    elif outcome.value is not None:
+        numbers = f"{outcome.value.value:g} {outcome.value.unit}"
+        if outcome.compared_value is not None:
+            numbers += f" against {outcome.compared_value.value:g} {outcome.compared_value.unit}"
+        parts.append(numbers)
+    for word, value in (("compared with", outcome.compared_with), ("among", outcome.among), ("over", outcome.over)):
+        if value:
+            parts.append(f"{word} {value}")
+    return parts[0] + (": " + ", ".join(parts[1:]) if len(parts) > 1 else "")
+
+
+def _together(plan: Plan) -> Section | None:
+    if not plan.combinations:
+        return None
+    names = {f"{option.id}@{option.lesion}" if option.lesion else option.id: _placed(option.name, option.lesion_label) for option in plan.options}
+    items = tuple(
+        Item(combination.name, "together", "", (Line("", " + ".join(names[key] for key in combination.options)), Line("because", combination.because, combination.sources)))
+        for combination in plan.combinations
+    )  # fmt: skip
+    return Section("What goes well together", items)
+
+
+def _undecided(options: tuple[Option, ...]) -> Section | None:
+    lines = []
+    for option in options:
+        if option.status == Status.NEED_TO_KNOW.value:
+            labels = list(dict.fromkeys(item.label for item in option.missing))
+            lines.append(Line(_placed(option.name, option.lesion_label), _listed(labels, 4)))
+    if not lines:
+        return None
+    return Section("Cannot be said yet, for want of facts", (Item(f"{len(lines)} options", "need to know", "", tuple(lines)),))
+
+
+def _questions(plan: Plan) -> Section | None:
+    if not plan.questions:
+        return None
+    lines = tuple(
+        Line(f"{number}.", f"{_placed(question.question, question.lesion_label)} (bears on {len(question.decides)})")
+        for number, question in enumerate(plan.questions[:8], 1)
+    )
+    more = len(plan.questions) - len(lines)
+    return Section("What to find out first", (Item("Most decisive first", "", f"{more} more: --all" if more > 0 else "", lines),))
+
+
+def _ruled_out(options: tuple[Option, ...], everything: bool) -> Section | None:
+    lines = []
+    for option in options:
+        if option.status == Status.CONTRAINDICATED.value:
+            why = next((part for part in option.against if part.truth == "true"), None)
+            lines.append(Line(_placed(option.name, option.lesion_label), why.text if why else "", why.sources if why else ()))
+    items = [Item("Contraindicated", "contraindicated", "", tuple(lines))] if lines else []
+    idle = [option for option in options if option.status == Status.NOT_INDICATED.value]
+    if everything and idle:
+        below = tuple(
+            Line(_placed(option.name, option.lesion_label), "; ".join(f"not so: {part.text}" for part in option.indications[:2]))
+            for option in idle
+        )
+        items.append(Item("Not indicated", "not indicated", "", below))
+    elif idle:
+        items.append(Item(f"{len(idle)} options are not indicated", "not indicated", "list them with --all"))
+    return Section("What was ruled out, and why", tuple(items)) if items else None
+
+
+def _schedule(plan: Plan) -> Section | None:
+    titles = {
+        "now": "Now",
+        "this_week": "This week",
+        "before_treatment": "Before treatment",
+        "ongoing": "All along",
+        "review": "Look again",
+    }
+    items = []
+    for name, title in titles.items():
+        entries = getattr(plan.schedule, name)
+        if entries:
+            items.append(Item(title, "", "", tuple(Line("-", entry.text) for entry in entries)))
+    return Section("In time", tuple(items)) if items else None
+
+
+def _instruments(plan: Plan, lesion: str | None) -> Section | None:
+    lines = []
+    for result in plan.instruments:
+        if lesion is not None and result.lesion not in (None, lesion):
+            continue
+        score = f"{result.low:g}" if result.low == result.high else f"{result.low:g} to {result.high:g}"
+        missing = f"; not known: {_listed([item.label for item in result.missing], 4)}" if result.missing else ""
+        lines.append(Line(_placed(result.name, result.lesion), f"{score} ({' or '.join(result.bands)}){missing}", result.sources))
+    return Section("Scores", (Item("", "", "", tuple(lines)),)) if lines else None
+
+
+def _notes(plan: Plan) -> Section | None:
+    if not plan.notes:
+        return None
+    return Section("About the record", (Item("", "", "", tuple(Line("-", f"{note.where}: {note.text}") for note in plan.notes)),))
+
+
+def _placed(name: str, place: str | None) -> str:
+    return f"{name} · {place}" if place else name
+
+
+def _listed(labels: list[str], most: int = 6) -> str:
+    unique = list(dict.fromkeys(labels))
+    shown = ", ".join(unique[:most])
+    return shown + (f" and {len(unique) - most} more" if len(unique) > most else "")
+
+
+def _hours(hours: float) -> str:
+    if hours < 1:
+        return f"{round(hours * 60)} minutes"
+    if hours < 48:
+        return "1 hour" if hours == 1 else f"{hours:g} hours"
+    return f"{hours / 24:g} days"
+
+
+def _days(days: tuple[float, float]) -> str:
+    low, high = days
+    if high < 1:
+        return f"{low * 24:g} to {high * 24:g} hours"
+    if low >= 14 or (low >= 7 and high >= 28):
+        return f"{low / 7:.2g} to {high / 7:.2g} weeks"
+    return f"{low:g} to {high:g} days" if low != high else f"{low:g} days"
+
+
+def _range(pair: tuple[float, float]) -> str:
+    return f"{pair[0]:g}" if pair[0] == pair[1] else f"{pair[0]:g} to {pair[1]:g}"
