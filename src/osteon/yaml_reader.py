@@ -60,9 +60,7 @@ class Document(Struct, frozen=True):
         excerpt = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
         if not place.plain:
             return Fault(code, message, self.file, place.line, place.column, hint, excerpt, 1)
-        return Fault(
-            code, message, self.file, place.line, place.column + start, hint, excerpt, max(1, min(end - start, 60))
-        )
+        return Fault(code, message, self.file, place.line, place.column + start, hint, excerpt, max(1, min(end - start, 60)))
 
 
 class _Unusable(Exception):
@@ -126,18 +124,13 @@ def _build(
     places[path] = Place(mark.line + 1, mark.column + 1)
     open_nodes = open_nodes | {id(node)}
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _build(item, (*path, place), places, keys, file, lines, open_nodes)
-            for place, item in enumerate(node.value)
-        ]
+        return [_build(item, (*path, place), places, keys, file, lines, open_nodes) for place, item in enumerate(node.value)]
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
         where = key_node.start_mark
         excerpt = lines[where.line] if where.line < len(lines) else ""
         if not isinstance(key_node, yaml.ScalarNode):
-            raise _Unusable(
-                Fault("OST101", "a key must be a word", file, where.line + 1, where.column + 1, "", excerpt)
-            )
+            raise _Unusable(Fault("OST101", "a key must be a word", file, where.line + 1, where.column + 1, "", excerpt))
         key = str(key_node.value)
         if key in result:
             raise _Unusable(

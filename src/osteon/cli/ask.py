@@ -87,7 +87,9 @@ def _put(
 ) -> bool:
     """Puts one question until it is answered, skipped (True) or the interview is ended (False)."""
     where = f" ({question.lesion_label or question.lesion})" if question.lesion else ""
-    screen.print(Text.assemble((f"\n{number}. ", "bold"), (question.question + where, "bold"), (f"  bears on {len(question.decides)}", "dim")))
+    screen.print(
+        Text.assemble((f"\n{number}. ", "bold"), (question.question + where, "bold"), (f"  bears on {len(question.decides)}", "dim"))
+    )
     if question.choices:
         for place, choice in enumerate(question.choices, 1):
             screen.print(f"   {place:>2}  {choice.replace('_', ' ')}")

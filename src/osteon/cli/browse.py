@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
+import yaml
 from rich.table import Table
 from rich.text import Text
 
@@ -68,7 +69,10 @@ def facts(
     if not chosen:
         close = nearest(about or "", [item.name for item in vocabulary.declarations])
         hint = f"Did you mean {close}? " if close else ""
-        fail([Fault("OST400", f"there is no fact, scope or group called {about}", "facts", hint=f"{hint}Groups: {', '.join(groups)}")], MISUSED)
+        fail(
+            [Fault("OST400", f"there is no fact, scope or group called {about}", "facts", hint=f"{hint}Groups: {', '.join(groups)}")],
+            MISUSED,
+        )
     out = console()
     for group in dict.fromkeys(item.group for item in chosen):
         out.print(Text(f"\n{groups.get(group, group)}", style="bold"))
@@ -152,12 +156,8 @@ def explain(
 
 
 def _explain_document(library: Library, name: str) -> None:
-    documents: list[Any] = [
-        item for item in (*library.interventions, *library.alerts, *library.instruments, *library.references) if item.id == name
-    ]
-    import yaml
-
-    for document in documents:
+    documents: list[Any] = [*library.interventions, *library.alerts, *library.instruments, *library.references]
+    for document in (item for item in documents if item.id == name):
         data = {key: value for key, value in msgspec.to_builtins(document).items() if value not in (None, [], "")}
         sys.stdout.write(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=80))
 

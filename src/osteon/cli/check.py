@@ -24,7 +24,9 @@ def check(
     directory: Annotated[Path | None, typer.Option("--knowledge", metavar="DIR", help="Other documents than the shipped ones.")] = None,
     only: Annotated[str | None, typer.Option("--only", metavar="TEXT", help="Report only faults in files whose name holds this.")] = None,
     coverage: Annotated[bool, typer.Option("--coverage", help="List criteria without a case for each truth.")] = False,
-    decidable: Annotated[bool, typer.Option("--decidable/--no-decidable", help="Search for criteria that are never true or never false.")] = True,
+    decidable: Annotated[
+        bool, typer.Option("--decidable/--no-decidable", help="Search for criteria that are never true or never false.")
+    ] = True,
 ) -> None:
     """Check all knowledge documents and run their cases. Every fault is listed with its place.
 

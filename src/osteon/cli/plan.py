@@ -34,8 +34,12 @@ def plan(
     file: Annotated[str, typer.Argument(help="A record (JSON or YAML), a FHIR bundle, the name of an example, or - for stdin.")],
     format: Annotated[Format, typer.Option("--format", "-f", help="How to write the plan.")] = Format.text,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day of the plan (YYYY-MM-DD); default today.")] = None,
-    policy: Annotated[list[Path] | None, typer.Option("--policy", metavar="DIR", help="A directory of local policy; may be repeated.")] = None,
-    lesion: Annotated[str | None, typer.Option("--lesion", metavar="ID", help="Only this lesion and what concerns the whole person.")] = None,
+    policy: Annotated[
+        list[Path] | None, typer.Option("--policy", metavar="DIR", help="A directory of local policy; may be repeated.")
+    ] = None,
+    lesion: Annotated[
+        str | None, typer.Option("--lesion", metavar="ID", help="Only this lesion and what concerns the whole person.")
+    ] = None,
     why: Annotated[str | None, typer.Option("--why", metavar="OPTION", help="The full tree of reasons for one option or red flag.")] = None,
     all_options: Annotated[bool, typer.Option("--all", help="Also the options that are not indicated.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Show the source behind each statement.")] = False,
@@ -53,7 +57,10 @@ def plan(
         fail(evaluation.contradictions)
     if lesion is not None and lesion not in [item.id for item in record.lesions]:
         names = [item.id for item in record.lesions]
-        fail([Fault("OST400", f"the record has no lesion called {lesion}", "--lesion", hint=f"Allowed: {', '.join(names) or 'none'}")], MISUSED)
+        fail(
+            [Fault("OST400", f"the record has no lesion called {lesion}", "--lesion", hint=f"Allowed: {', '.join(names) or 'none'}")],
+            MISUSED,
+        )
     if why is not None:
         _why(planner, evaluation, why, lesion)
         raise typer.Exit(SOUND)
@@ -86,8 +93,7 @@ def _why(planner: Planner, evaluation: Evaluation, name: str, lesion: str | None
         item = library.intervention_by_id[name]
         keys = [(f"indication: {part.because}", f"{name}#indications/{part.id}") for part in item.indications]
         keys += [
-            (f"{part.kind} contraindication: {part.because}", f"{name}#contraindications/{part.id}")
-            for part in item.contraindications
+            (f"{part.kind} contraindication: {part.because}", f"{name}#contraindications/{part.id}") for part in item.contraindications
         ]
         keys += [(f"first: {part.do}", f"{name}#prerequisites/{part.id}/met") for part in item.prerequisites]
         title, scope = item.name, item.scope
@@ -98,7 +104,10 @@ def _why(planner: Planner, evaluation: Evaluation, name: str, lesion: str | None
     else:
         close = nearest(name, (*library.intervention_by_id, *library.alert_by_id))
         hint = f"Did you mean {close}? " if close else ""
-        fail([Fault("OST400", f"there is no option or red flag called {name}", "--why", hint=f"{hint}List them: osteon interventions")], MISUSED)
+        fail(
+            [Fault("OST400", f"there is no option or red flag called {name}", "--why", hint=f"{hint}List them: osteon interventions")],
+            MISUSED,
+        )
     places: list[int | None] = [None]
     if scope == "lesion":
         places = [place for place, item in enumerate(evaluation.record.lesions) if lesion in (None, item.id)]

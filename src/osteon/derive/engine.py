@@ -248,7 +248,9 @@ class Engine:
                         if frame[at] == raw:
                             continue
                         if is_known(frame[at], kind):
-                            _note(notes, Fault("OST310", f"these facts contradict each other: {rule.because}", f"{where}.{name} ({rule.id})"))
+                            _note(
+                                notes, Fault("OST310", f"these facts contradict each other: {rule.because}", f"{where}.{name} ({rule.id})")
+                            )
                             continue
                         frame[at] = raw
                         implied[(rule.scope, place, name)] = rule.because
@@ -301,12 +303,16 @@ class Evaluation:
         return tuple(note for note in self.notes if note.code == "OST310")
 
     def frame(self, lesion: int | None) -> Frame:
-        return self.patient if lesion is None else self.patient[MEMBERS][lesion]  # type: ignore[no-any-return]
+        return self.patient if lesion is None else self.patient[MEMBERS][lesion]
 
     def raw(self, fact: Fact, lesion: int | None = None) -> Any:
         """The raw value of a fact of the patient, or of the lesion at a place."""
         frame = self.patient if fact.scope is PATIENT else self.patient[MEMBERS][lesion or 0]
         return frame[self.engine.layout.places[fact.key]]
+
+    def course_raw(self, fact: Fact, lesion: int, course: int) -> Any:
+        """The raw value of a fact of one earlier course of a lesion, by their places."""
+        return self.patient[MEMBERS][lesion][MEMBERS][course][self.engine.layout.places[fact.key]]
 
     def truth(self, key: str, lesion: int | None = None) -> int:
         """The truth (-1, 0, 1) of a criterion by its key."""
@@ -399,8 +405,9 @@ def _criterion_scopes(library: Library) -> dict[str, Scope]:
     """For each filed expression, whose facts it speaks of."""
     scopes: dict[str, Scope] = {}
     owners: dict[str, Scope] = {}
-    for document in (*library.interventions, *library.alerts, *library.instruments):
-        owners[document.id] = Scope(document.scope)
+    owners |= {item.id: Scope(item.scope) for item in library.interventions}
+    owners |= {item.id: Scope(item.scope) for item in library.alerts}
+    owners |= {item.id: Scope(item.scope) for item in library.instruments}
     for key in library.expressions:
         owner = key.partition("#")[0]
         scopes[key] = owners.get(owner, PATIENT)

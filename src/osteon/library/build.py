@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,11 +12,11 @@ from osteon.faults import Fault
 from osteon.library import documents as shapes
 from osteon.library.convert import to_shape
 from osteon.library.facts import FactReader
+from osteon.library.fhir_mapping import FhirMapping
 from osteon.library.model import Library, Roles
 from osteon.library.overlay import apply_overlay
 from osteon.library.references import read_reference
 from osteon.library.sources import CASES, SourceFile
-from osteon.yaml_reader import Document, Path_, read_yaml_file
 from osteon.logic import (
     BooleanType,
     ChoiceType,
@@ -30,6 +31,7 @@ from osteon.logic import (
 )
 from osteon.logic.tree import AllOf, Arithmetic, Boolean, Choice, Compare, Comparison, Conditional, Number, Operation
 from osteon.vocabulary import Conversion, Declaration, Group, Rule, UnitError, Value, Vocabulary, conversion
+from osteon.yaml_reader import Document, Path_, read_yaml_file
 
 T = TypeVar("T", bound=msgspec.Struct)
 TRUTH = BooleanType()
@@ -83,7 +85,7 @@ class Builder:
         return to_shape(document, document.data if data is None else data, kind, path, self.faults)
 
     def listed(self, document: Document, key: str, kind: type[T]) -> list[tuple[Path_, T]]:
-        found = []
+        found: list[tuple[Path_, T]] = []
         for place, data in enumerate(document.data.get(key) or []):
             item = self.shape(document, kind, data, (key, place))
             if item is not None:
@@ -107,9 +109,7 @@ class Builder:
         except ExpressionError as error:
             if error.code == "OST201" and self.facts_are_faulty:
                 return None  # the fact may be one whose declaration is at fault
-            self.faults.append(
-                document.fault_within(error.code, error.message, path, error.start, error.end, error.hint)
-            )
+            self.faults.append(document.fault_within(error.code, error.message, path, error.start, error.end, error.hint))
             return None
 
     def criterion(
@@ -163,9 +163,7 @@ class Builder:
                 instruments.append((document, instrument))
                 self.declare_instrument(document, instrument)
         self.facts_are_faulty = bool(self.faults)
-        self.domain = Domain(
-            {key: declaration.type for key, declaration in self.facts.declarations.items()}, self.facts.definitions
-        )
+        self.domain = Domain({key: declaration.type for key, declaration in self.facts.declarations.items()}, self.facts.definitions)
         for document, path, item in derived:
             self.define_derived(document, path, item)
         for document, instrument in instruments:
@@ -176,9 +174,7 @@ class Builder:
             expr = self.parse(document, path, text, declaration.scope, known_allowed=True)
             declarations[(declaration.scope, declaration.name)] = msgspec.structs.replace(declaration, only_when=expr)
         groups = tuple(Group(name, title) for name, title in self.facts.groups.items())
-        vocabulary = Vocabulary(
-            groups, tuple(declarations.values()), dict(self.facts.definitions), self.rules(fact_documents)
-        )
+        vocabulary = Vocabulary(groups, tuple(declarations.values()), dict(self.facts.definitions), self.rules(fact_documents))
         return vocabulary, [instrument for _, instrument in instruments], roles
 
     def roles(self, fact_documents: list[Document]) -> Roles:
@@ -192,7 +188,7 @@ class Builder:
                 for name, written in msgspec.structs.asdict(roles).items():
                     owner, _, fact = written.rpartition(".")
                     scope = Scope(owner) if owner else Scope.PATIENT
-                    known = {key for key in self.facts.declarations} | {(Scope.PATIENT, roles.expected_survival)}
+                    known = set(self.facts.declarations) | {(Scope.PATIENT, roles.expected_survival)}
                     if (scope, fact) not in known:
                         self.faults.append(document.fault("OST201", f"no fact is called {written}", ("roles", name)))
                 self.jurisdiction = roles.jurisdiction
@@ -294,9 +290,7 @@ class Builder:
             table = ", ".join(f'"{value}": {points}' for value, points in item.points.items())
             return self.parse(document, (*path, "points"), f"lookup({item.fact}, {{{table}}})", scope, NumberType())
         if not item.rows or item.otherwise is None:
-            self.faults.append(
-                document.fault("OST122", "an item needs fact and points, or rows and otherwise", path)
-            )
+            self.faults.append(document.fault("OST122", "an item needs fact and points, or rows and otherwise", path))
             return None
         expr: Expr = Number(item.otherwise.points)
         for place in range(len(item.rows) - 1, -1, -1):
@@ -315,12 +309,11 @@ class Builder:
             self.faults.append(
                 document.fault(
                     "OST123",
-                    f"the bands run from {bands[0].from_:g} to {bands[-1].to:g}, "
-                    f"the score from {score.type.low:g} to {score.type.high:g}",
+                    f"the bands run from {bands[0].from_:g} to {bands[-1].to:g}, the score from {score.type.low:g} to {score.type.high:g}",
                     ("bands",),
                 )
             )
-        for lower, upper in zip(bands, bands[1:], strict=False):
+        for lower, upper in pairwise(bands):
             step = 1 if score.type.integer else 0
             if upper.from_ <= lower.to or (step and upper.from_ != lower.to + step):
                 self.faults.append(
@@ -447,6 +440,15 @@ class Builder:
                 key = f"{item.id}#{section}/{part.id}"
                 self.criterion(key, document, (section, place, "when"), part.when, Scope.PATIENT, part.jurisdictions)
 
+    def fhir(self, fact_documents: list[Document]) -> FhirMapping:
+        for document in fact_documents:
+            if "fhir" in document.data:
+                try:
+                    return msgspec.convert(document.data["fhir"], FhirMapping)
+                except msgspec.ValidationError as error:
+                    self.faults.append(document.fault("OST110", f"the mapping does not fit: {error}", ("fhir",)))
+        return FhirMapping()
+
     def conversions(self) -> dict[str, Conversion]:
         """The conversions of the units that facts list, worked out once."""
         found: dict[str, Conversion] = {}
@@ -482,9 +484,7 @@ class Builder:
             document = self.where[combination.id]
             self.criterion(f"{combination.id}#when", document, ("when",), combination.when, Scope.PATIENT)
         aims = [item for document in sections.get("goals", []) for _, item in self.listed(document, "aims", shapes.Aim)]
-        categories = [
-            item for document in sections.get("facts", []) for _, item in self.listed(document, "categories", shapes.Category)
-        ]
+        categories = [item for document in sections.get("facts", []) for _, item in self.listed(document, "categories", shapes.Category)]
         terms = [item for document in sections.get("glossary", []) for _, item in self.listed(document, "terms", shapes.Term)]
         references = [read_reference(file, self.faults) for file in files if file.path.suffix == ".json"]
         return Library(
@@ -503,4 +503,5 @@ class Builder:
             references=tuple(reference for reference in references if reference is not None),
             expressions=self.expressions,
             conversions=self.conversions(),
+            fhir=self.fhir(sections.get("facts", [])),
         )

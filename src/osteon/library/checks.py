@@ -8,8 +8,8 @@ from osteon.faults import Fault
 from osteon.library import documents as shapes
 from osteon.library.build import Builder
 from osteon.library.model import Library
-from osteon.yaml_reader import Path_
 from osteon.logic import nearest
+from osteon.yaml_reader import Path_
 
 
 def cross_check(library: Library, builder: Builder) -> list[Fault]:
@@ -32,14 +32,12 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
             used.add(key)
             if key not in library.reference_by_id:
                 identifier: str = getattr(document, "id", "")
-                place = builder.where.get(identifier)
+                owner = builder.where.get(identifier)
                 close = nearest(key, library.reference_by_id)
                 hint = f"Did you mean {close}? " if close else ""
                 message = f"there is no source called {key}"
                 hint += "Each source is a file in references/."
-                faults.append(
-                    place.fault("OST127", message, path, hint) if place else Fault("OST127", message, identifier, hint=hint)
-                )
+                faults.append(owner.fault("OST127", message, path, hint) if owner else Fault("OST127", message, identifier, hint=hint))
     for declaration in library.vocabulary.declarations:
         for key in declaration.sources:
             used.add(key)
@@ -48,11 +46,11 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
                 message = f"there is no source called {key}"
                 if document_path:
                     faults.append(document_path[0].fault("OST127", message, document_path[1][:-1]))
-    for reference in library.references:
-        if reference.id not in used:
-            faults.append(
-                Fault("OST128", f"nothing uses the source {reference.id}", f"knowledge/references/{reference.id}.json")
-            )
+    faults += [
+        Fault("OST128", f"nothing uses the source {reference.id}", f"knowledge/references/{reference.id}.json")
+        for reference in library.references
+        if reference.id not in used
+    ]
     partners = {*library.intervention_by_id, *library.category_by_id}
     for item in library.interventions:
         known(item.category, library.category_by_id, "category", item.id, ("category",))

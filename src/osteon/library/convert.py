@@ -10,8 +10,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from osteon.faults import Fault
-from osteon.yaml_reader import Document, Path_
 from osteon.logic import nearest
+from osteon.yaml_reader import Document, Path_
 
 T = TypeVar("T", bound=msgspec.Struct)
 _PATH_PART = re.compile(r"\.([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+|\.\.\.)\]")
@@ -36,16 +36,12 @@ def to_shape(document: Document, data: Any, shape: type[T], path: Path_, faults:
             close = nearest(name, fields)
             meant = f"Did you mean {close}? " if close else ""
             faults.append(
-                document.fault(
-                    "OST111", f"there is no field {name} here", where, f"{meant}Allowed: {', '.join(fields)}", key=True
-                )
+                document.fault("OST111", f"there is no field {name} here", where, f"{meant}Allowed: {', '.join(fields)}", key=True)
             )
             continue
         ready[name] = _field(document, value, fields[name], where, faults)
     required = [field.encode_name for field in msgspec.structs.fields(shape) if field.required]
-    for name in required:
-        if name not in data:
-            faults.append(document.fault("OST112", f"the field {name} is missing", path))
+    faults += [document.fault("OST112", f"the field {name} is missing", path) for name in required if name not in data]
     if len(faults) > before:
         return None
     return msgspec.convert(_plain(ready), shape)

@@ -28,7 +28,7 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     """What every part of a document has in common: fields that nobody declared are refused."""
 
 
-class CodeEntry(Part, kw_only=True):
+class CodeEntry(Part, frozen=True, kw_only=True):
     system: str
     code: str
     display: str = ""
@@ -36,7 +36,7 @@ class CodeEntry(Part, kw_only=True):
     note: str = ""
 
 
-class ValueEntry(Part, kw_only=True):
+class ValueEntry(Part, frozen=True, kw_only=True):
     value: str
     label: str
     codes: tuple[CodeEntry, ...] = ()
@@ -44,7 +44,7 @@ class ValueEntry(Part, kw_only=True):
     names: tuple[str, ...] = ()
 
 
-class Attribute(Part, kw_only=True):
+class Attribute(Part, frozen=True, kw_only=True):
     """What the place in a tree decides; becomes a derived fact of the same scope."""
 
     name: SnakeCase
@@ -54,7 +54,7 @@ class Attribute(Part, kw_only=True):
     ordered: bool = False
 
 
-class Node(Part, kw_only=True):
+class Node(Part, frozen=True, kw_only=True):
     """A value of a tree, or a set of values that share a name."""
 
     name: str
@@ -65,7 +65,7 @@ class Node(Part, kw_only=True):
     children: tuple[Any, ...] = ()
 
 
-class FactEntry(Part, kw_only=True):
+class FactEntry(Part, frozen=True, kw_only=True):
     """A declared fact."""
 
     name: SnakeCase
@@ -90,7 +90,7 @@ class FactEntry(Part, kw_only=True):
     nodes: tuple[Any, ...] = ()
 
 
-class ChoiceTypeEntry(Part, kw_only=True):
+class ChoiceTypeEntry(Part, frozen=True, kw_only=True):
     """A choice type that several facts share."""
 
     id: SnakeCase
@@ -100,7 +100,7 @@ class ChoiceTypeEntry(Part, kw_only=True):
     ordered: bool = False
 
 
-class RuleEntry(Part, kw_only=True):
+class RuleEntry(Part, frozen=True, kw_only=True):
     id: KebabCase
     when: str
     because: Text
@@ -109,14 +109,14 @@ class RuleEntry(Part, kw_only=True):
     require: str | None = None
 
 
-class Amount(Part, kw_only=True):
+class Amount(Part, frozen=True, kw_only=True):
     """A number with its UCUM unit."""
 
     value: float
     unit: str
 
 
-class Indication(Part, kw_only=True):
+class Indication(Part, frozen=True, kw_only=True):
     id: KebabCase
     when: str
     because: Text
@@ -126,7 +126,7 @@ class Indication(Part, kw_only=True):
     jurisdictions: Jurisdictions = ()
 
 
-class Contraindication(Part, kw_only=True):
+class Contraindication(Part, frozen=True, kw_only=True):
     id: KebabCase
     kind: Literal["absolute", "relative"]
     when: str
@@ -135,7 +135,7 @@ class Contraindication(Part, kw_only=True):
     jurisdictions: Jurisdictions = ()
 
 
-class Prerequisite(Part, kw_only=True):
+class Prerequisite(Part, frozen=True, kw_only=True):
     """What must come first: needed where `needed` is true, and met where `met` is true."""
 
     id: KebabCase
@@ -146,12 +146,12 @@ class Prerequisite(Part, kw_only=True):
     sources: Sources = ()
 
 
-class Days(Part, kw_only=True):
+class Days(Part, frozen=True, kw_only=True):
     before: float | None = None
     after: float | None = None
 
 
-class Interaction(Part, kw_only=True):
+class Interaction(Part, frozen=True, kw_only=True):
     """With other interventions or whole categories."""
 
     id: KebabCase
@@ -162,7 +162,7 @@ class Interaction(Part, kw_only=True):
     days: Days | None = None
 
 
-class Dosing(Part, kw_only=True):
+class Dosing(Part, frozen=True, kw_only=True):
     id: KebabCase
     text: Text
     sources: Sources
@@ -177,7 +177,7 @@ class Dosing(Part, kw_only=True):
     jurisdictions: Jurisdictions = ()
 
 
-class Outcome(Part, kw_only=True):
+class Outcome(Part, frozen=True, kw_only=True):
     """A benefit or a harm as numbers."""
 
     id: KebabCase
@@ -194,45 +194,45 @@ class Outcome(Part, kw_only=True):
     note: str | None = None
 
 
-class TimeToEffect(Part, kw_only=True):
+class TimeToEffect(Part, frozen=True, kw_only=True):
     days: tuple[float, float]
     effect: Text
     sources: Sources
 
 
-class Monitoring(Part, kw_only=True):
+class Monitoring(Part, frozen=True, kw_only=True):
     id: KebabCase
     do: Text
     when: Text
     sources: Sources
 
 
-class Stopping(Part, kw_only=True):
+class Stopping(Part, frozen=True, kw_only=True):
     id: KebabCase
     when: Text
     because: Text
     sources: Sources
 
 
-class Conflict(Part, kw_only=True):
+class Conflict(Part, frozen=True, kw_only=True):
     id: KebabCase
     says: Text
     sources: Sources
 
 
-class AimWhen(Part, kw_only=True):
+class AimWhen(Part, frozen=True, kw_only=True):
     aim: KebabCase
     when: str
 
 
-class InterventionText(Part, kw_only=True):
+class InterventionText(Part, frozen=True, kw_only=True):
     clinician: Text
     patient: Text
     asks_of_you: str = ""
     questions: tuple[str, ...] = ()
 
 
-class Intervention(Part, kw_only=True):
+class Intervention(Part, frozen=True, kw_only=True):
     id: KebabCase
     name: Text
     class_: InterventionClass
@@ -256,7 +256,7 @@ class Intervention(Part, kw_only=True):
     unavailable_because: str = ""
 
 
-class Criterion(Part, kw_only=True):
+class Criterion(Part, frozen=True, kw_only=True):
     """A criterion of an alert, a goal or a combination."""
 
     id: KebabCase
@@ -267,7 +267,7 @@ class Criterion(Part, kw_only=True):
     jurisdictions: Jurisdictions = ()
 
 
-class AlertAction(Part, kw_only=True):
+class AlertAction(Part, frozen=True, kw_only=True):
     id: KebabCase
     do: Text
     sources: Sources
@@ -275,12 +275,12 @@ class AlertAction(Part, kw_only=True):
     intervention: KebabCase | None = None
 
 
-class AlertText(Part, kw_only=True):
+class AlertText(Part, frozen=True, kw_only=True):
     clinician: Text
     patient: Text
 
 
-class Alert(Part, kw_only=True):
+class Alert(Part, frozen=True, kw_only=True):
     """A red flag: what must not wait."""
 
     id: KebabCase
@@ -293,18 +293,18 @@ class Alert(Part, kw_only=True):
     ask_when: str = "always"
 
 
-class Aim(Part, kw_only=True):
+class Aim(Part, frozen=True, kw_only=True):
     id: KebabCase
     label: Text
     goal: Goal_
 
 
-class GoalText(Part, kw_only=True):
+class GoalText(Part, frozen=True, kw_only=True):
     clinician: Text
     patient: Text
 
 
-class Goal(Part, kw_only=True):
+class Goal(Part, frozen=True, kw_only=True):
     """What treatment can be for, when the evidence permits it, and what has to be talked about."""
 
     id: Goal_
@@ -315,7 +315,7 @@ class Goal(Part, kw_only=True):
     talk_about: tuple[Criterion, ...] = ()
 
 
-class Combination(Part, kw_only=True):
+class Combination(Part, frozen=True, kw_only=True):
     """Treatments that belong together: one of each list of `parts`."""
 
     id: KebabCase
@@ -326,7 +326,7 @@ class Combination(Part, kw_only=True):
     sources: Sources
 
 
-class Example(Part, kw_only=True):
+class Example(Part, frozen=True, kw_only=True):
     """A worked example of a formula or an instrument."""
 
     expect: Any
@@ -338,7 +338,7 @@ class Example(Part, kw_only=True):
     note: str = ""
 
 
-class Derived(Part, kw_only=True):
+class Derived(Part, frozen=True, kw_only=True):
     """A fact that is computed from others."""
 
     name: SnakeCase
@@ -356,18 +356,18 @@ class Derived(Part, kw_only=True):
     examples: tuple[Example, ...] = ()
 
 
-class Row(Part, kw_only=True):
+class Row(Part, frozen=True, kw_only=True):
     when: str
     points: float
     label: str = ""
 
 
-class Otherwise(Part, kw_only=True):
+class Otherwise(Part, frozen=True, kw_only=True):
     points: float
     label: str = ""
 
 
-class Item(Part, kw_only=True):
+class Item(Part, frozen=True, kw_only=True):
     """One item of an instrument: points by the value of a choice, or by the first row that holds."""
 
     id: SnakeCase
@@ -378,7 +378,7 @@ class Item(Part, kw_only=True):
     otherwise: Otherwise | None = None
 
 
-class Band(Part, kw_only=True):
+class Band(Part, frozen=True, kw_only=True):
     id: SnakeCase
     from_: float
     to: float
@@ -388,7 +388,7 @@ class Band(Part, kw_only=True):
     survival_months: tuple[float, float] | None = None
 
 
-class Instrument(Part, kw_only=True):
+class Instrument(Part, frozen=True, kw_only=True):
     """A score: the sum of the points of its items, read by bands."""
 
     id: KebabCase
@@ -406,13 +406,13 @@ class Instrument(Part, kw_only=True):
     examples: tuple[Example, ...] = ()
 
 
-class Category(Part, kw_only=True):
+class Category(Part, frozen=True, kw_only=True):
     id: KebabCase
     label: Text
     class_: InterventionClass
 
 
-class Term(Part, kw_only=True):
+class Term(Part, frozen=True, kw_only=True):
     """A glossary entry in plain words."""
 
     id: KebabCase
@@ -421,7 +421,7 @@ class Term(Part, kw_only=True):
     also: tuple[str, ...] = ()
 
 
-class Case(Part, kw_only=True):
+class Case(Part, frozen=True, kw_only=True):
     """A worked case of an intervention or an alert, which a clinician can read aloud."""
 
     case: Text

@@ -8,10 +8,10 @@ from typing import Any
 from osteon.faults import Fault
 from osteon.library.convert import to_shape
 from osteon.library.documents import Attribute, ChoiceTypeEntry, CodeEntry, FactEntry, Node, ValueEntry
-from osteon.yaml_reader import Document, Path_
 from osteon.logic import BooleanType, ChoiceType, DateType, Expr, Fact, NumberType, Scope, Type, nearest
 from osteon.logic.tree import IsOneOf, Lookup
 from osteon.vocabulary import Code, Declaration, Value
+from osteon.yaml_reader import Document, Path_
 
 NOT_APPLICABLE = "not_applicable"
 _BUILT_IN = ("boolean", "choice", "integer", "quantity", "date", "tree")
@@ -199,9 +199,7 @@ class FactReader:
             group=group,
             label=attribute.label,
             type=kind,
-            values=tuple(Value(value, value.replace("_", " ")) for value in kind.values)
-            if isinstance(kind, ChoiceType)
-            else (),
+            values=tuple(Value(value, value.replace("_", " ")) for value in kind.values) if isinstance(kind, ChoiceType) else (),
             derived=True,
         )
         self.declare(document, path, declaration)

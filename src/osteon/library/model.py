@@ -17,6 +17,7 @@ from osteon.library.documents import (
     Reference,
     Term,
 )
+from osteon.library.fhir_mapping import FhirMapping
 from osteon.logic import Expr, Fact, Scope
 from osteon.vocabulary import Conversion, Vocabulary
 
@@ -55,6 +56,7 @@ class Library(Struct, frozen=True, dict=True):
     references: tuple[Reference, ...]
     expressions: dict[str, Expr]
     conversions: dict[str, Conversion]
+    fhir: FhirMapping
 
     @cached_property
     def intervention_by_id(self) -> dict[str, Intervention]:

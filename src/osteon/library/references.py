@@ -29,7 +29,8 @@ def read_reference(file: SourceFile, faults: list[Fault]) -> Reference | None:
     if not isinstance(data, dict):
         wrong("a source is one JSON object")
         return None
-    custom = data.get("custom") if isinstance(data.get("custom"), dict) else {}
+    written = data.get("custom")
+    custom: dict[str, Any] = written if isinstance(written, dict) else {}
     if data.get("id") != file.path.stem:
         wrong(f"the id {data.get('id')} is not the name of the file")
     if not isinstance(data.get("title"), str) or not data["title"]:

@@ -143,9 +143,7 @@ class _Compiler:
                 )
             case Lookup(fact, rows):
                 if isinstance(expected, ChoiceType):
-                    return _lookup_choice(
-                        self.closure(fact), tuple(expected.mask((str(result),)) for _, result in rows)
-                    )
+                    return _lookup_choice(self.closure(fact), tuple(expected.mask((str(result),)) for _, result in rows))
                 return _lookup_number(self.closure(fact), tuple(float(result) for _, result in rows))
             case Quantifier(quantity, scope, value, where):
                 return _quantifier(

@@ -179,7 +179,7 @@ class English:
                 return f"the natural logarithm of {self.grouped(part)}"
             case (Operation.EXPONENTIAL, (part,)):
                 return f"e to the power of {self.grouped(part)}"
-            case (Operation.MINIMUM | Operation.MAXIMUM), _:
+            case ((Operation.MINIMUM | Operation.MAXIMUM), _):
                 word = "smaller" if operation is Operation.MINIMUM else "larger"
                 return f"the {word} of {' and '.join(self.text(part) for part in parts)}"
         return _OPERATORS[operation].join(

@@ -54,9 +54,7 @@ class Reason(Struct, frozen=True):
         return not compiled.is_known(self.raw, self.kind)
 
 
-def explain(
-    expr: Expr, domain: Domain, layout: Layout, frames: Mapping[Scope, Frame], expected: Type | None = None
-) -> Reason:
+def explain(expr: Expr, domain: Domain, layout: Layout, frames: Mapping[Scope, Frame], expected: Type | None = None) -> Reason:
     """The reasons for the value of `expr` over evaluated frames.
 
     Derived facts are opened: their reason holds the reason of their definition. The value of every
@@ -112,11 +110,11 @@ class _Explainer:
             case Not(part):
                 inner = self.reason(part, frames)
                 return Reason(expr, -inner.raw, kind, (inner,))
-            case AllOf(parts):
-                reasons = tuple(self.reason(part, frames) for part in parts)
+            case AllOf():
+                reasons = tuple(self.reason(part, frames) for part in expr.parts)
                 return Reason(expr, min(reason.raw for reason in reasons), kind, reasons)
-            case AnyOf(parts):
-                reasons = tuple(self.reason(part, frames) for part in parts)
+            case AnyOf():
+                reasons = tuple(self.reason(part, frames) for part in expr.parts)
                 return Reason(expr, max(reason.raw for reason in reasons), kind, reasons)
             case Compare(comparison, left, right):
                 reasons = (self.reason(left, frames), self.reason(right, frames))
@@ -130,8 +128,8 @@ class _Explainer:
             case Known(fact):
                 inner = self.reason(fact, frames)
                 return Reason(expr, -1 if inner.is_unknown else 1, kind, (inner,))
-            case Arithmetic(operation, parts):
-                reasons = tuple(self.reason(part, frames) for part in parts)
+            case Arithmetic(operation):
+                reasons = tuple(self.reason(part, frames) for part in expr.parts)
                 raw = reasons[0].raw if len(reasons) > 1 else ARITHMETIC[operation](reasons[0].raw)
                 for reason in reasons[1:]:
                     raw = ARITHMETIC[operation](raw, reason.raw)

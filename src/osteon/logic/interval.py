@@ -120,12 +120,7 @@ def divide(left: Interval, right: Interval) -> Interval:
         # inf / inf has no value; the true quotient lies between the finite corners and zero.
         corners = [_quotient(x, y) for x in (a, b) for y in (c, d) if not (math.isinf(x) and math.isinf(y))]
         corners += [0.0 if (x > 0) == (y > 0) else -0.0 for x in (a, b) for y in (c, d) if math.isinf(x) and math.isinf(y)]
-        corners += [
-            math.inf if (x > 0) == (y > 0) else -math.inf
-            for x in (a, b)
-            for y in (c, d)
-            if math.isinf(x) and math.isinf(y)
-        ]
+        corners += [math.inf if (x > 0) == (y > 0) else -math.inf for x in (a, b) for y in (c, d) if math.isinf(x) and math.isinf(y)]
         return _safe(min(corners), max(corners))
     corners = [a / c, a / d, b / c, b / d]
     return _safe(min(corners), max(corners))

@@ -81,9 +81,7 @@ def parse(
         body = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         column = (error.offset or 1) - 1
-        raise ExpressionError(
-            "OST200", "this is not an expression", column, column + 1, "See: osteon explain OST200"
-        ) from None
+        raise ExpressionError("OST200", "this is not an expression", column, column + 1, "See: osteon explain OST200") from None
     except (RecursionError, MemoryError, ValueError):
         raise ExpressionError("OST200", "this expression is nested too deeply", 0, 1) from None
     try:
@@ -228,9 +226,7 @@ class _Reader:
         subject = "" if fact.scope is Scope.PATIENT else f" {fact.scope.value}"
         whom = {Scope.PATIENT: "the patient", Scope.LESION: "a lesion", Scope.COURSE: "a course"}[fact.scope]
         meant = f"Did you mean {close}? " if close else ""
-        return _fault(
-            "OST201", node, f"no fact is called {fact.written}", f"{meant}All facts of {whom}: osteon facts{subject}"
-        )
+        return _fault("OST201", node, f"no fact is called {fact.written}", f"{meant}All facts of {whom}: osteon facts{subject}")
 
     # -- comparisons ----------------------------------------------------------------------------
 
@@ -251,9 +247,7 @@ class _Reader:
         if self.choice_fact(right) is not None and not isinstance(operator, ast.In | ast.NotIn):
             raise _fault("OST212", node, "a choice stands on the left of its comparison", "Turn the comparison round.")
         if isinstance(operator, ast.In | ast.NotIn):
-            raise _fault(
-                "OST212", left, f"{_shown(left)} is not a choice", "in [...] is for choices; compare numbers with <= and >=."
-            )
+            raise _fault("OST212", left, f"{_shown(left)} is not a choice", "in [...] is for choices; compare numbers with <= and >=.")
         return self.compare_numbers(node, left, operator, right)
 
     def choice_fact(self, node: ast.expr) -> Fact | None:
@@ -275,9 +269,7 @@ class _Reader:
         kind = self.domain.types[fact.key]
         assert isinstance(kind, ChoiceType)
         if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
-            raise _fault(
-                "OST214", right, f"{fact.written} is a choice; {_shown(right)} is a number", f"Allowed: {kind.description}"
-            )
+            raise _fault("OST214", right, f"{fact.written} is a choice; {_shown(right)} is a number", f"Allowed: {kind.description}")
         written = self.values(right, kind)
         members = tuple(dict.fromkeys(member for name in written for member in kind.members(name) or ()))
         match operator:
@@ -329,9 +321,7 @@ class _Reader:
         first, first_type = self.comparable(left, right)
         second, second_type = self.comparable(right, left)
         if isinstance(first_type, DateType) != isinstance(second_type, DateType):
-            raise _fault(
-                "OST219", node, "a date can only be compared with a date", "For a length of time write days_since(date) >= 28."
-            )
+            raise _fault("OST219", node, "a date can only be compared with a date", "For a length of time write days_since(date) >= 28.")
         if isinstance(first_type, NumberType) and isinstance(second_type, NumberType):
             self.same_unit(node, first_type, second_type)
             self.within_range(right, second, first, first_type)
@@ -356,9 +346,7 @@ class _Reader:
                     )
         expr, kind = self.any_type(node)
         if isinstance(kind, BooleanType):
-            raise _fault(
-                "OST213", node, f"{_shown(node)} is true or false and cannot be compared", "Write it alone, or with not."
-            )
+            raise _fault("OST213", node, f"{_shown(node)} is true or false and cannot be compared", "Write it alone, or with not.")
         return expr, kind
 
     def within_range(self, node: ast.expr, literal: Expr, other: Expr, kind: NumberType) -> None:
@@ -395,9 +383,7 @@ class _Reader:
             unit = self.same_unit(node, left_number, right_number)
         return Arithmetic(operation, (left, right)), NumberType(unit=unit)
 
-    def date_arithmetic(
-        self, node: ast.BinOp, operation: Operation, left: Expr, left_type: Type, right: Expr, right_type: Type
-    ) -> Typed:
+    def date_arithmetic(self, node: ast.BinOp, operation: Operation, left: Expr, left_type: Type, right: Expr, right_type: Type) -> Typed:
         if operation is Operation.SUBTRACT and isinstance(left_type, DateType) and isinstance(right_type, DateType):
             return Arithmetic(operation, (left, right)), NumberType(unit="d")
         raise _fault("OST219", node, "of dates only the difference can be taken", "It is a number of days.")
@@ -406,9 +392,7 @@ class _Reader:
         if not isinstance(node.func, ast.Name) or node.func.id not in _FUNCTIONS:
             close = nearest(node.func.id, _FUNCTIONS) if isinstance(node.func, ast.Name) else None
             meant = f"Did you mean {close}? " if close else ""
-            raise _fault(
-                "OST203", node, f"{_shown(node.func)} is not a function here", f"{meant}Allowed: {', '.join(sorted(_FUNCTIONS))}"
-            )
+            raise _fault("OST203", node, f"{_shown(node.func)} is not a function here", f"{meant}Allowed: {', '.join(sorted(_FUNCTIONS))}")
         name = node.func.id
         if name in ("any", "all", "count", "sum") or (name in ("min", "max") and len(node.args) == 1):
             return self.quantifier(node, Quantity(name))
@@ -453,9 +437,7 @@ class _Reader:
         inner = self.scope.inner
         wanted = [keyword for keyword in node.keywords if keyword.arg == "where"]
         if inner is None or len(node.args) != 1 or len(wanted) != len(node.keywords):
-            raise _fault(
-                "OST203", node, f"{quantity.value}(...) takes one expression, and where=... if not all are meant"
-            )
+            raise _fault("OST203", node, f"{quantity.value}(...) takes one expression, and where=... if not all are meant")
         outer, self.scope = self.scope, inner
         try:
             logical = quantity in (Quantity.ANY, Quantity.ALL, Quantity.COUNT)

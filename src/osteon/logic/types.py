@@ -6,7 +6,7 @@ import math
 
 from msgspec import Struct
 
-from osteon.logic.interval import Interval, UNBOUNDED
+from osteon.logic.interval import UNBOUNDED, Interval
 
 
 class BooleanType(Struct, frozen=True, tag="boolean"):

@@ -156,9 +156,7 @@ def _why(option: Option) -> str:
     return "; ".join(truths) + (f"; missing: {', '.join(missing)}" if missing else "")
 
 
-def _check_alert(
-    planner: Planner, evaluation: Evaluation, case: Case, subject: Alert, lesion: int | None, wrong: Any
-) -> Iterator[Fault]:
+def _check_alert(planner: Planner, evaluation: Evaluation, case: Case, subject: Alert, lesion: int | None, wrong: Any) -> Iterator[Fault]:
     words = {"raised": 1, "cannot be excluded": 0, "not raised": -1}
     if case.expect not in words:
         yield wrong(f"{case.expect} is no state of an alert", hint=f"Allowed: {', '.join(words)}")
@@ -201,9 +199,7 @@ def _run_examples(planner: Planner, document: Document, coverage: Coverage) -> I
                 yield from _run_example(planner, document, ("examples", number), fact, example)
 
 
-def _run_example(
-    planner: Planner, document: Document, path: tuple[str | int, ...], fact: Fact, example: Example
-) -> Iterator[Fault]:
+def _run_example(planner: Planner, document: Document, path: tuple[str | int, ...], fact: Fact, example: Example) -> Iterator[Fault]:
     def wrong(message: str, hint: str = "") -> Fault:
         return document.fault("OST151", message, (*path, "expect"), hint)
 
@@ -219,10 +215,7 @@ def _run_example(
     if fact.scope is not Scope.PATIENT and not record.lesions:
         yield wrong("a lesion is needed")
         return
-    if fact.scope is Scope.COURSE:
-        raw = evaluation.patient[0][0][0][0][planner.engine.layout.places[fact.key]]
-    else:
-        raw = evaluation.raw(fact, 0)
+    raw = evaluation.course_raw(fact, 0, 0) if fact.scope is Scope.COURSE else evaluation.raw(fact, 0)
     kind = planner.engine.domain.types[fact.key]
     match kind:
         case NumberType():

@@ -8,9 +8,7 @@ from osteon.planner.model import CombinationStatement, Option, reference_of
 from osteon.planner.status import Status
 
 
-def find_combinations(
-    library: Library, evaluation: Evaluation, options: tuple[Option, ...]
-) -> tuple[CombinationStatement, ...]:
+def find_combinations(library: Library, evaluation: Evaluation, options: tuple[Option, ...]) -> tuple[CombinationStatement, ...]:
     """The combinations whose condition holds and all of whose parts the plan proposes.
 
     Of each part the best option is taken that is forbidden with none already taken; a combination
@@ -52,7 +50,4 @@ def forbidden(library: Library, first: str, second: str) -> bool:
 
 
 def _forbids(owner: Intervention, partner: Intervention) -> bool:
-    return any(
-        part.kind == "forbidden" and (partner.id in part.with_ or partner.category in part.with_)
-        for part in owner.interactions
-    )
+    return any(part.kind == "forbidden" and (partner.id in part.with_ or partner.category in part.with_) for part in owner.interactions)

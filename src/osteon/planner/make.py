@@ -35,10 +35,7 @@ from osteon.planner.status import Status
 from osteon.planner.verdicts import Judge
 from osteon.record import Record
 
-NOTICE = (
-    "osteon informs the decision of a clinician and a patient and never takes it. "
-    "Check each statement against its source."
-)
+NOTICE = "osteon informs the decision of a clinician and a patient and never takes it. Check each statement against its source."
 _TIMINGS = ("now", "this-week", "before-treatment", "ongoing")
 _CLASSES = ("systemic", "local", "supportive")
 
@@ -69,9 +66,7 @@ class Planner:
         plan = Plan(
             schema_version=SCHEMA_VERSION,
             engine_version=self.engine_version,
-            knowledge=Knowledge(
-                digest=self.library.digest, version=self.library.version, policies=self.library.policies
-            ),
+            knowledge=Knowledge(digest=self.library.digest, version=self.library.version, policies=self.library.policies),
             as_of=as_of.isoformat(),
             record=record.id,
             record_digest=digest_of_record(record),
@@ -132,9 +127,7 @@ class Planner:
             if state == -1:
                 continue
             alert = self.library.alerts[number]
-            because = tuple(
-                statement(f"{alert.id}#raised/{part.id}", part, evaluation, lesion) for part in alert.raised
-            )
+            because = tuple(statement(f"{alert.id}#raised/{part.id}", part, evaluation, lesion) for part in alert.raised)
             because = tuple(part for part in because if part.truth == ("true" if state == 1 else "unknown"))
             flags.append(
                 RedFlag(
@@ -168,9 +161,7 @@ class Planner:
         goals = []
         for goal in self.library.goals:
             realistic = tuple(statement(f"{goal.id}#realistic/{part.id}", part, evaluation, None) for part in goal.realistic)
-            against = tuple(
-                statement(f"{goal.id}#not_expected/{part.id}", part, evaluation, None) for part in goal.not_expected
-            )
+            against = tuple(statement(f"{goal.id}#not_expected/{part.id}", part, evaluation, None) for part in goal.not_expected)
             talk = tuple(statement(f"{goal.id}#talk_about/{part.id}", part, evaluation, None) for part in goal.talk_about)
             reasons = [part for part in realistic if part.truth == "true"]
             objections = [part for part in against if part.truth == "true"]
@@ -349,5 +340,3 @@ def _once(entries: list[ScheduleEntry]) -> list[ScheduleEntry]:
     for entry in entries:
         seen.setdefault(entry.text, entry)
     return list(seen.values())
-
-

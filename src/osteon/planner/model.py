@@ -16,14 +16,14 @@ class Part(Struct, frozen=True, omit_defaults=False, kw_only=True):
     """What all parts of a plan have in common: frozen, every field written."""
 
 
-class Amount(Part, kw_only=True):
+class Amount(Part, frozen=True, kw_only=True):
     """A number with its UCUM unit."""
 
     value: float
     unit: str
 
 
-class Missing(Part, kw_only=True):
+class Missing(Part, frozen=True, kw_only=True):
     """A fact that is not known. `lesion` is the id of the lesion that it belongs to."""
 
     fact: str
@@ -31,7 +31,7 @@ class Missing(Part, kw_only=True):
     lesion: str | None = None
 
 
-class Statement(Part, kw_only=True):
+class Statement(Part, frozen=True, kw_only=True):
     """One criterion with its truth for this record, and what it rests on."""
 
     id: str
@@ -43,7 +43,7 @@ class Statement(Part, kw_only=True):
     missing: tuple[Missing, ...] = ()
 
 
-class Dose(Part, kw_only=True):
+class Dose(Part, frozen=True, kw_only=True):
     """One dosing fact that applies, or may apply once `missing` is known."""
 
     id: str
@@ -58,7 +58,7 @@ class Dose(Part, kw_only=True):
     missing: tuple[Missing, ...] = ()
 
 
-class Outcome(Part, kw_only=True):
+class Outcome(Part, frozen=True, kw_only=True):
     """A benefit or a harm as published: per 100 people where the source gives that."""
 
     id: str
@@ -75,7 +75,7 @@ class Outcome(Part, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-class TimeToEffect(Part, kw_only=True):
+class TimeToEffect(Part, frozen=True, kw_only=True):
     """Days until the effect, and whether that lies within the expected survival."""
 
     days: tuple[float, float]
@@ -84,7 +84,7 @@ class TimeToEffect(Part, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-class Task(Part, kw_only=True):
+class Task(Part, frozen=True, kw_only=True):
     """Something to do: before starting, while treating, or for a red flag."""
 
     id: str
@@ -96,7 +96,7 @@ class Task(Part, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-class Conflict(Part, kw_only=True):
+class Conflict(Part, frozen=True, kw_only=True):
     """Where guidelines or sources disagree."""
 
     id: str
@@ -104,7 +104,7 @@ class Conflict(Part, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-class Together(Part, kw_only=True):
+class Together(Part, frozen=True, kw_only=True):
     """How two options of this plan go together."""
 
     id: str
@@ -116,7 +116,7 @@ class Together(Part, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-class Option(Part, kw_only=True):
+class Option(Part, frozen=True, kw_only=True):
     """One treatment, for the patient or for one lesion, with its status and everything that bears on it."""
 
     id: str
@@ -150,7 +150,7 @@ class Option(Part, kw_only=True):
     questions: tuple[str, ...]
 
 
-class RedFlag(Part, kw_only=True):
+class RedFlag(Part, frozen=True, kw_only=True):
     """What must not wait: raised, or not yet excluded."""
 
     id: str
@@ -166,7 +166,7 @@ class RedFlag(Part, kw_only=True):
     patient_text: str
 
 
-class GoalStatement(Part, kw_only=True):
+class GoalStatement(Part, frozen=True, kw_only=True):
     """What treatment can aim at: what the evidence permits, and what has to be talked about."""
 
     id: str
@@ -179,7 +179,7 @@ class GoalStatement(Part, kw_only=True):
     patient_text: str
 
 
-class CombinationStatement(Part, kw_only=True):
+class CombinationStatement(Part, frozen=True, kw_only=True):
     """Options of this plan that belong together; each entry of `options` is an option reference."""
 
     id: str
@@ -189,7 +189,7 @@ class CombinationStatement(Part, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Question(Part, kw_only=True):
+class Question(Part, frozen=True, kw_only=True):
     """An unknown fact that could change the plan, with what hinges on it."""
 
     fact: str
@@ -205,7 +205,7 @@ class Question(Part, kw_only=True):
     weight: float
 
 
-class InstrumentResult(Part, kw_only=True):
+class InstrumentResult(Part, frozen=True, kw_only=True):
     """A score, as a range while items are missing, and the bands that remain possible."""
 
     id: str
@@ -220,14 +220,14 @@ class InstrumentResult(Part, kw_only=True):
     sources: tuple[str, ...]
 
 
-class ScheduleEntry(Part, kw_only=True):
+class ScheduleEntry(Part, frozen=True, kw_only=True):
     """One line of the schedule; `option` refers to an option or a red flag."""
 
     option: str
     text: str
 
 
-class Schedule(Part, kw_only=True):
+class Schedule(Part, frozen=True, kw_only=True):
     """The plan in time."""
 
     now: tuple[ScheduleEntry, ...]
@@ -237,7 +237,7 @@ class Schedule(Part, kw_only=True):
     review: tuple[ScheduleEntry, ...]
 
 
-class Note(Part, kw_only=True):
+class Note(Part, frozen=True, kw_only=True):
     """What could not be used, or was filled in."""
 
     code: str
@@ -245,7 +245,7 @@ class Note(Part, kw_only=True):
     text: str
 
 
-class Source(Part, kw_only=True):
+class Source(Part, frozen=True, kw_only=True):
     """A source that this plan rests on."""
 
     id: str
@@ -255,7 +255,7 @@ class Source(Part, kw_only=True):
     read: str
 
 
-class Knowledge(Part, kw_only=True):
+class Knowledge(Part, frozen=True, kw_only=True):
     """Which knowledge made the plan."""
 
     digest: str
@@ -263,7 +263,7 @@ class Knowledge(Part, kw_only=True):
     policies: tuple[str, ...]
 
 
-class Plan(Part, kw_only=True):
+class Plan(Part, frozen=True, kw_only=True):
     """Everything that osteon says about one record on one day."""
 
     schema_version: str

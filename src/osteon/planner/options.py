@@ -17,12 +17,9 @@ DAYS_PER_MONTH = 365.25 / 12
 def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None, status: Status) -> Option:
     """The option for the patient (lesion None), or for the lesion at a place of the record."""
     library = evaluation.engine.library
-    indications = tuple(
-        statement(f"{item.id}#indications/{part.id}", part, evaluation, lesion) for part in item.indications
-    )
+    indications = tuple(statement(f"{item.id}#indications/{part.id}", part, evaluation, lesion) for part in item.indications)
     against = tuple(
-        (part.kind, statement(f"{item.id}#contraindications/{part.id}", part, evaluation, lesion))
-        for part in item.contraindications
+        (part.kind, statement(f"{item.id}#contraindications/{part.id}", part, evaluation, lesion)) for part in item.contraindications
     )
     proposed = status.is_proposed or status is Status.NEED_TO_KNOW
     aims = _aims(evaluation, item, lesion)
@@ -42,9 +39,7 @@ def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None,
         available=item.available,
         unavailable_because=item.unavailable_because,
         indications=indications,
-        against=tuple(
-            _against(kind, part) for kind, part in against if part.truth != "false"
-        ),
+        against=tuple(_against(kind, part) for kind, part in against if part.truth != "false"),
         missing=_missing(status, indications, against),
         before_starting=_before_starting(evaluation, item, lesion) if proposed else (),
         dosing=_dosing(evaluation, item, lesion) if proposed else (),
@@ -64,14 +59,10 @@ def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None,
 
 def _against(kind: str, part: Statement) -> Statement:
     """A contraindication; its kind takes the place that the strength of an indication has."""
-    return Statement(
-        id=part.id, text=part.text, truth=part.truth, sources=part.sources, strength=kind, missing=part.missing
-    )
+    return Statement(id=part.id, text=part.text, truth=part.truth, sources=part.sources, strength=kind, missing=part.missing)
 
 
-def _missing(
-    status: Status, indications: tuple[Statement, ...], against: tuple[tuple[str, Statement], ...]
-) -> tuple[Missing, ...]:
+def _missing(status: Status, indications: tuple[Statement, ...], against: tuple[tuple[str, Statement], ...]) -> tuple[Missing, ...]:
     """What would have to be known to settle the status."""
     if status.is_ruled_out:
         return ()

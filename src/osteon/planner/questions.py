@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -114,7 +115,7 @@ class Inquirer:
             if not waiting:
                 break
             supposed = evaluation.with_value(fact, raw, lesion)
-            still = []
+            still: list[_Open] = []
             differing = [item for item in waiting if item.outcome(self.judge, supposed) != item.current]
             if differing and supposed.contradicts():
                 continue
@@ -230,7 +231,7 @@ def _samples(cuts: list[float], low: float, high: float, kind: NumberType) -> li
     inside = [cut for cut in cuts if low <= cut <= high]
     bounds = [low if low != float("-inf") else -1e6, *inside, high if high != float("inf") else 1e6]
     samples = list(inside)
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in pairwise(bounds):
         middle = (left + right) / 2
         samples.append(float(round(middle)) if kind.integer and low <= round(middle) <= high else middle)
     samples += [bounds[0], bounds[-1]]

@@ -62,15 +62,10 @@ def missing_in(reasons: Iterable[Reason], evaluation: Evaluation, lesion: int | 
     """What undecided reasons lack, in the order of first mention."""
     vocabulary = evaluation.engine.vocabulary
     found = dict.fromkeys(item for reason in reasons for item in open_facts(reason, evaluation, lesion))
-    return tuple(
-        Missing(fact=fact.written, label=vocabulary.label(fact), lesion=lesion_id(evaluation, place))
-        for fact, place in found
-    )
+    return tuple(Missing(fact=fact.written, label=vocabulary.label(fact), lesion=lesion_id(evaluation, place)) for fact, place in found)
 
 
-def statement(
-    key: str, part: Criterion | Indication | Contraindication, evaluation: Evaluation, lesion: int | None
-) -> Statement:
+def statement(key: str, part: Criterion | Indication | Contraindication, evaluation: Evaluation, lesion: int | None) -> Statement:
     """A criterion with its truth, and what it lacks where that is unknown."""
     truth = evaluation.truth(key, lesion)
     missing = missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if truth == 0 else ()

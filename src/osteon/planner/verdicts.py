@@ -39,14 +39,10 @@ class Judge:
         scope = Scope(item.scope)
 
         def indications(strength: str) -> tuple[int, ...]:
-            return self._places(
-                item.id, scope, "indications", [part.id for part in item.indications if part.strength == strength]
-            )
+            return self._places(item.id, scope, "indications", [part.id for part in item.indications if part.strength == strength])
 
         def against(kind: str) -> tuple[int, ...]:
-            return self._places(
-                item.id, scope, "contraindications", [part.id for part in item.contraindications if part.kind == kind]
-            )
+            return self._places(item.id, scope, "contraindications", [part.id for part in item.contraindications if part.kind == kind])
 
         strong, conditional = indications("strong"), indications("conditional")
         absolute, relative = against("absolute"), against("relative")

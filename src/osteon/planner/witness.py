@@ -55,10 +55,7 @@ def find_witness(planner: Planner, start: Evaluation, key: str, wanted: int) -> 
             return not evaluation.contradicts()
         if truth != 0 or steps > _MOST_STEPS:
             return steps > _MOST_STEPS
-        for supposed in _branches(planner, evaluation, key, lesion):
-            if search(supposed):
-                return True
-        return False
+        return any(search(supposed) for supposed in _branches(planner, evaluation, key, lesion))
 
     return search(start)
 

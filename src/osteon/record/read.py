@@ -159,7 +159,4 @@ class _RecordReader:
         if not isinstance(data, list):
             self.values.fault("OST301", "radiotherapy is a list of courses", f"{path}.radiotherapy")
             return None
-        return tuple(
-            Course(self.entries(item, Scope.COURSE, f"{path}.radiotherapy[{place}]", ()))
-            for place, item in enumerate(data)
-        )
+        return tuple(Course(self.entries(item, Scope.COURSE, f"{path}.radiotherapy[{place}]", ())) for place, item in enumerate(data))

@@ -91,9 +91,7 @@ class ValueReader:
             mask |= kind.mask((str(text),))
         return mask
 
-    def number(
-        self, declaration: Declaration, kind: NumberType, fields: dict[str, Any], path: str
-    ) -> Interval | None:
+    def number(self, declaration: Declaration, kind: NumberType, fields: dict[str, Any], path: str) -> Interval | None:
         bounds = self.bounds(kind, fields, path, declaration)
         if bounds is None:
             return None
@@ -124,9 +122,7 @@ class ValueReader:
             return None
         return (max(low, kind.low), min(high, kind.high))
 
-    def bounds(
-        self, kind: NumberType, fields: dict[str, Any], path: str, declaration: Declaration
-    ) -> Interval | None:
+    def bounds(self, kind: NumberType, fields: dict[str, Any], path: str, declaration: Declaration) -> Interval | None:
         """The range of numbers that the fields state, in the unit as given."""
         if "value" not in fields:
             if fields.get("low") is None and fields.get("high") is None:
@@ -161,9 +157,7 @@ class ValueReader:
             return None
         return float(value)
 
-    def convert(
-        self, declaration: Declaration, kind: NumberType, unit: str, bounds: Interval, path: str
-    ) -> Interval | None:
+    def convert(self, declaration: Declaration, kind: NumberType, unit: str, bounds: Interval, path: str) -> Interval | None:
         target = kind.unit or "1"
         try:
             key = f"{canonical(unit)}|{target}|{declaration.molar_mass}"

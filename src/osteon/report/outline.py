@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from osteon.planner import Option, Outcome, Plan, Status
+from osteon.planner import CombinationStatement, Option, Outcome, Plan, Status
 
 _GOAL_STATES = {
     "realistic": "realistic",
@@ -96,18 +96,14 @@ def _red_flags(plan: Plan, lesion: str | None) -> Section:
 def _options(options: tuple[Option, ...]) -> list[Section]:
     sections = []
     for name, title in _CLASS_TITLES.items():
-        items = tuple(
-            _option(option) for option in options if option.class_name == name and Status(option.status).is_proposed
-        )
+        items = tuple(_option(option) for option in options if option.class_name == name and Status(option.status).is_proposed)
         if items:
             sections.append(Section(title, items))
     return sections
 
 
 def _option(option: Option) -> Item:
-    lines = [
-        Line("because", part.text, part.sources) for part in option.indications if part.truth == "true"
-    ][:2]
+    lines = [Line("because", part.text, part.sources) for part in option.indications if part.truth == "true"][:2]
     for part in option.against:
         if part.truth == "true":
             lines.append(Line("caution", part.text, part.sources))
@@ -167,12 +163,21 @@ def outcome_text(outcome: Outcome) -> str:
 def _together(plan: Plan) -> Section | None:
     if not plan.combinations:
         return None
-    names = {f"{option.id}@{option.lesion}" if option.lesion else option.id: _placed(option.name, option.lesion_label) for option in plan.options}
+    names = {
+        f"{option.id}@{option.lesion}" if option.lesion else option.id: _placed(option.name, option.lesion_label) for option in plan.options
+    }
     items = tuple(
-        Item(combination.name, "together", "", (Line("", " + ".join(names[key] for key in combination.options)), Line("because", combination.because, combination.sources)))
+        Item(combination.name, "together", "", _parts(combination, names))
         for combination in plan.combinations
     )  # fmt: skip
     return Section("What goes well together", items)
+
+
+def _parts(combination: CombinationStatement, names: dict[str, str]) -> tuple[Line, ...]:
+    return (
+        Line("", " + ".join(names[key] for key in combination.options)),
+        Line("because", combination.because, combination.sources),
+    )
 
 
 def _undecided(options: tuple[Option, ...]) -> Section | None:

@@ -45,7 +45,11 @@ def reason_line(reason: Reason, evaluation: Evaluation) -> ReasonLine:
             # A comparison or a choice of one given fact says it all in one line.
             parts.append(line(part, node.members[place] if node.members else None))
         if len(parts) == 1 and not parts[0].parts and isinstance(node.kind, BooleanType) and not isinstance(node.expr, Conditional):
-            return ReasonLine(text, f"{shown(node)} ({parts[0].text}: {parts[0].value})" if isinstance(node.parts[0].expr, Fact) else shown(node), tuple(parts) if not isinstance(node.parts[0].expr, Fact) else ())
+            return ReasonLine(
+                text,
+                f"{shown(node)} ({parts[0].text}: {parts[0].value})" if isinstance(node.parts[0].expr, Fact) else shown(node),
+                tuple(parts) if not isinstance(node.parts[0].expr, Fact) else (),
+            )
         return ReasonLine(text, shown(node), tuple(parts))
 
     return line(reason, None)

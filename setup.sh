@@ -1,0 +1,29 @@
+#!/bin/sh
+# Makes a virtual environment with osteon and its development tools in it.
+set -eu
+venv=${1:-.venv}
+
+find_python() {
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
+        if command -v "$name" >/dev/null 2>&1 && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+install_with_apt() {
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        apt-get update -q && apt-get install -q -y --no-install-recommends "$@"
+    else
+        echo "Missing: $*. Install them (on Debian: sudo apt-get install $*) and try again." >&2
+        exit 1
+    fi
+}
+
+python=$(find_python) || { install_with_apt python3 python3-venv; python=$(find_python) || { echo "Python 3.11 or newer is needed." >&2; exit 1; }; }
+"$python" -c 'import ensurepip, venv' 2>/dev/null || install_with_apt python3-venv
+
+[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+"$venv/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
