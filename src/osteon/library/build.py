@@ -173,9 +173,17 @@ class Builder:
         for document, path, declaration, text in self.facts.only_when:
             expr = self.parse(document, path, text, declaration.scope, known_allowed=True)
             declarations[(declaration.scope, declaration.name)] = msgspec.structs.replace(declaration, only_when=expr)
-        groups = tuple(Group(name, title) for name, title in self.facts.groups.items())
-        vocabulary = Vocabulary(groups, tuple(declarations.values()), dict(self.facts.definitions), self.rules(fact_documents))
+        order = self.group_order(fact_documents)
+        groups = tuple(Group(name, self.facts.groups[name]) for name in order)
+        ranked = sorted(declarations.values(), key=lambda item: order.index(item.group) if item.group in order else len(order))
+        vocabulary = Vocabulary(groups, tuple(ranked), dict(self.facts.definitions), self.rules(fact_documents))
         return vocabulary, [instrument for _, instrument in instruments], roles
+
+    def group_order(self, fact_documents: list[Document]) -> list[str]:
+        """The groups of facts in the declared order, then those that the order leaves out."""
+        declared = [name for document in fact_documents for name in document.data.get("group_order") or []]
+        known = [name for name in declared if name in self.facts.groups]
+        return [*known, *(name for name in self.facts.groups if name not in known)]
 
     def roles(self, fact_documents: list[Document]) -> Roles:
         for document in fact_documents:
@@ -422,6 +430,7 @@ class Builder:
                 expr = self.parse(document, path, dose.calculate, scope, NumberType())
                 if expr is not None:
                     self.expressions[f"{item.id}#dosing/{dose.id}/calculate"] = expr
+        self.criterion(f"{item.id}#declined", document, ("declined_when",), item.declined_when, scope)
         for place, aim in enumerate(item.aims):
             if isinstance(aim, shapes.AimWhen):
                 self.criterion(f"{item.id}#aims/{aim.aim}", document, ("aims", place, "when"), aim.when, scope)

@@ -252,6 +252,7 @@ class Intervention(Part, frozen=True, kw_only=True):
     monitoring: tuple[Monitoring, ...] = ()
     stopping: tuple[Stopping, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    declined_when: str = "false"
     available: bool = True
     unavailable_because: str = ""
 

@@ -16,6 +16,7 @@ from osteon.library.convert import to_shape
 from osteon.library.documents import Derived
 from osteon.library.sources import SourceFile
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope
+from osteon.logic.tree import Boolean
 from osteon.planner.make import Planner
 from osteon.planner.model import Option, RedFlag
 from osteon.planner.options import build_option
@@ -64,7 +65,7 @@ def _run_file(planner: Planner, document: Document, coverage: Coverage) -> Itera
         yield document.fault("OST110", "cases are a list")
         return
     for key in planner.engine.always_run:
-        if key.startswith(f"{name}#"):
+        if key.startswith(f"{name}#") and planner.library.expressions[key] != Boolean(True):
             coverage.truths.setdefault(key, set())
     for place, data in enumerate(document.data):
         faults: list[Fault] = []
@@ -114,7 +115,7 @@ def _run_case(
 
 def _cover(planner: Planner, evaluation: Evaluation, name: str, lesion: int | None, coverage: Coverage) -> None:
     for key in planner.engine.always_run:
-        if key.startswith(f"{name}#"):
+        if key in coverage.truths and key.startswith(f"{name}#"):
             coverage.truths[key].add(evaluation.truth(key, lesion))
 
 

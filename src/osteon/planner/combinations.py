@@ -14,7 +14,7 @@ def find_combinations(library: Library, evaluation: Evaluation, options: tuple[O
     Of each part the best option is taken that is forbidden with none already taken; a combination
     that cannot be filled so is not proposed.
     """
-    proposed = [option for option in options if Status(option.status).is_proposed and option.available]
+    proposed = [option for option in options if Status(option.status).is_proposed and option.available and not option.declined]
     found = []
     for combination in library.combinations:
         if evaluation.truth(f"{combination.id}#when") != 1:

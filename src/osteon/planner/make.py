@@ -301,6 +301,7 @@ def _order(option: Option, places: dict[str, int]) -> tuple[object, ...]:
     return (
         Status(option.status).rank,
         late,
+        option.declined,
         not option.available,
         _TIMINGS.index(option.timing),
         not strongest,
@@ -320,7 +321,9 @@ def _schedule(options: tuple[Option, ...], red_flags: tuple[RedFlag, ...]) -> Sc
                 where = "now" if hours <= 24 else "this_week"
                 lists[where].append(ScheduleEntry(option=reference_of(flag.id, flag.lesion), text=action.text))
     for option in options:
-        if option.status not in (Status.OFFER.value, Status.OFFER_WITH_CAUTION.value) or not option.available:
+        if option.status not in (Status.OFFER.value, Status.OFFER_WITH_CAUTION.value):
+            continue
+        if option.declined or not option.available:
             continue
         reference = reference_of(option.id, option.lesion)
         place = f": {option.lesion_label}" if option.lesion_label else ""

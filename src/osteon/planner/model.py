@@ -130,6 +130,7 @@ class Option(Part, frozen=True, kw_only=True):
     aims: tuple[str, ...]
     goals: tuple[str, ...]
     timing: str
+    declined: bool
     available: bool
     unavailable_because: str
     indications: tuple[Statement, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from osteon.planner import CombinationStatement, Option, Outcome, Plan, Status
+from osteon.planner import Amount, CombinationStatement, Option, Outcome, Plan, Status
 
 _GOAL_STATES = {
     "realistic": "realistic",
@@ -136,6 +136,8 @@ def _option(option: Option) -> Item:
             lines.append(Line(word, f"{other.option}: {other.because}", other.sources))
     for conflict in option.conflicts:
         lines.append(Line("disagreement", conflict.text, conflict.sources))
+    if option.declined:
+        lines.insert(0, Line("declined", "The person has said no to this. It stays listed, because minds can change."))
     if not option.available:
         lines.insert(0, Line("not available", option.unavailable_because or "not available here"))
     return Item(_placed(option.name, option.lesion_label), option.status, ", ".join(option.aims), tuple(lines))
@@ -150,9 +152,9 @@ def outcome_text(outcome: Outcome) -> str:
             numbers += f" against {_range(outcome.compared_per_100)}"
         parts.append(numbers)
     elif outcome.value is not None:
-        numbers = f"{outcome.value.value:g} {outcome.value.unit}"
+        numbers = _amount(outcome.value)
         if outcome.compared_value is not None:
-            numbers += f" against {outcome.compared_value.value:g} {outcome.compared_value.unit}"
+            numbers += f" against {_amount(outcome.compared_value)}"
         parts.append(numbers)
     for word, value in (("compared with", outcome.compared_with), ("among", outcome.among), ("over", outcome.over)):
         if value:
@@ -181,14 +183,17 @@ def _parts(combination: CombinationStatement, names: dict[str, str]) -> tuple[Li
 
 
 def _undecided(options: tuple[Option, ...]) -> Section | None:
-    lines = []
+    """Options that wait for facts, one line for each treatment with the places that it concerns."""
+    places: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = {}
     for option in options:
         if option.status == Status.NEED_TO_KNOW.value:
-            labels = list(dict.fromkeys(item.label for item in option.missing))
-            lines.append(Line(_placed(option.name, option.lesion_label), _listed(labels, 4)))
+            places.setdefault(option.name, []).extend([option.lesion_label] if option.lesion_label else [])
+            labels.setdefault(option.name, []).extend(item.label for item in option.missing)
+    lines = tuple(Line(_placed(name, _listed(places[name], 3)), _listed(missing, 4)) for name, missing in labels.items())
     if not lines:
         return None
-    return Section("Cannot be said yet, for want of facts", (Item(f"{len(lines)} options", "need to know", "", tuple(lines)),))
+    return Section("Cannot be said yet, for want of facts", (Item(f"{len(lines)} treatments", "need to know", "", lines),))
 
 
 def _questions(plan: Plan) -> Section | None:
@@ -275,10 +280,19 @@ def _hours(hours: float) -> str:
 def _days(days: tuple[float, float]) -> str:
     low, high = days
     if high < 1:
-        return f"{low * 24:g} to {high * 24:g} hours"
-    if low >= 14 or (low >= 7 and high >= 28):
+        return "hours"
+    if low < 1:
+        return f"hours to {high:g} days"
+    if low >= 7 and high >= 28:
         return f"{low / 7:.2g} to {high / 7:.2g} weeks"
     return f"{low:g} to {high:g} days" if low != high else f"{low:g} days"
+
+
+_UNITS = {"mo": "months", "wk": "weeks", "d": "days", "a": "years", "h": "hours"}
+
+
+def _amount(amount: Amount) -> str:
+    return f"{amount.value:g} {_UNITS.get(amount.unit, amount.unit)}"
 
 
 def _range(pair: tuple[float, float]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from osteon.planner import Plan
@@ -49,7 +48,7 @@ def _print_section(console: Console, section: Section, sources: bool) -> None:
     console.print()
     console.print(Text(section.title.upper(), style="bold"))
     if section.intro:
-        console.print(Padding(Text(section.intro), (0, 0, 0, 2)))
+        _hanging(console, Text(""), Text(section.intro), 2)
     for item in section.items:
         _print_item(console, item, sources)
 
@@ -81,4 +80,5 @@ def _hanging(console: Console, label: Text, text: Text, indent: int) -> None:
     whole = Text.assemble(label, text)
     width = max(20, console.width - indent - 2)
     for number, line in enumerate(whole.wrap(console, width)):
-        console.print(Padding(line, (0, 0, 0, indent + (2 if number else 0))), soft_wrap=False)
+        line.rstrip()
+        console.print(Text(" " * (indent + (2 if number else 0))) + line, soft_wrap=True)
