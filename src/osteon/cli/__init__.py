@@ -11,6 +11,7 @@ from osteon.cli.ask import ask
 from osteon.cli.browse import example, explain, facts, interventions, schema
 from osteon.cli.check import check
 from osteon.cli.plan import plan
+from osteon.cli.read import read
 
 app = typer.Typer(
     name="osteon",
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (plan, ask, example, facts, interventions, explain, schema, check):
+for command in (plan, ask, read, example, facts, interventions, explain, schema, check):
     app.command()(command)
 
 

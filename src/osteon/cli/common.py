@@ -14,6 +14,7 @@ from rich.console import Console
 from osteon import __version__
 from osteon.examples import example_files
 from osteon.faults import Fault, OsteonError, RecordError
+from osteon.fhir import is_fhir, read_fhir
 from osteon.library import Library, load
 from osteon.planner import Planner
 from osteon.record import Record, decode, read_file, read_record
@@ -48,20 +49,20 @@ def make_planner(policies: list[Path] | None = None) -> Planner:
     return Planner(load_library(policies), __version__)
 
 
-def read_input(file: str, library: Library) -> Record:
+def read_input(file: str, library: Library, as_of: date) -> Record:
     """The record in a file, in an example of that name, or on stdin (`-`); osteon's format or FHIR."""
-    from osteon.fhir import is_fhir, read_fhir
 
     try:
-        data = _data(file)
+        data = read_data(file)
         if is_fhir(data):
-            return read_fhir(data, library).record
+            return read_fhir(data, library, as_of).record
         return read_record(data, library.vocabulary, library.conversions)
     except RecordError as error:
         fail(error.faults)
 
 
-def _data(file: str) -> object:
+def read_data(file: str) -> object:
+    """Plain data from a file, an example of that name, or stdin. Raises RecordError."""
     if file == "-":
         return decode(sys.stdin.buffer.read(), "stdin")
     path = Path(file)

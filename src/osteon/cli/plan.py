@@ -50,8 +50,8 @@ def plan(
     stderr. 2: the command was misused.
     """
     planner = make_planner(policy)
-    record = read_input(file, planner.library)
     when = day(as_of)
+    record = read_input(file, planner.library, when)
     evaluation = planner.evaluate(record, when)
     if evaluation.contradictions:
         fail(evaluation.contradictions)

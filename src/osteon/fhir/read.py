@@ -61,18 +61,19 @@ def is_fhir(data: Any) -> bool:
     return isinstance(data, dict) and isinstance(data.get("resourceType"), str)
 
 
-def read_fhir(data: Any, library: Library) -> Account:
-    """The record in a Bundle or a single resource.
+def read_fhir(data: Any, library: Library, as_of: date) -> Account:
+    """The record in a Bundle or a single resource; ages are those on the day `as_of`.
 
     Nothing is guessed: what cannot be mapped is named in the account and left unknown. Raises
     RecordError for input without a patient, or with more than one.
     """
-    return _Reader(library).read(data)
+    return _Reader(library, as_of).read(data)
 
 
 class _Reader:
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, as_of: date) -> None:
         self.library = library
+        self.as_of = as_of
         self.index = CodeIndex(library)
         self.mapping = library.fhir
         self.found: dict[Fact, list[_Found]] = {}
@@ -347,13 +348,12 @@ class _Reader:
         return first
 
     def age(self, fact: Fact, born: str, item: _Found, values: ValueReader, used: list[Use]) -> Entry | None:
-        """The age of a person born on a day (or in a month, or year), today; as a range where not exact."""
+        """The age of a person born on a day (or in a month, or year); as a range where not exact."""
         days = values.day(born, item.place)
         if days is None:
             return None
-        today = date.today()
         youngest, oldest = (date.fromordinal(int(day)) for day in (days[1], days[0]))
-        low, high = (_years(day, today) for day in (youngest, oldest))
+        low, high = (_years(day, self.as_of) for day in (youngest, oldest))
         used.append(Use(fact.written, f"born {born}", item.place))
         declaration = self.library.vocabulary.find(fact)
         given = {"value": low} if low == high else {"low": low, "high": high}

@@ -1,0 +1,41 @@
+"""`osteon read`: what was found in a FHIR file, where, and what was not used."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from osteon.cli.common import SOUND, console, day, fail, load_library, read_data
+from osteon.faults import Fault, RecordError
+from osteon.fhir import is_fhir, read_fhir
+
+
+def read(
+    file: Annotated[str, typer.Argument(help="A FHIR R4 bundle or resource (JSON), or - for stdin.")],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day for which ages count.")] = None,
+) -> None:
+    """Show which facts a FHIR file states and where, and what in it was not used and why."""
+    library = load_library(None)
+    try:
+        data = read_data(file)
+        if not is_fhir(data):
+            raise RecordError([Fault("OST330", "this is no FHIR resource (it has no resourceType)", file)])
+        account = read_fhir(data, library, day(as_of))
+    except RecordError as error:
+        fail(error.faults)
+    out = console()
+    table = Table(box=None, padding=(0, 1))
+    for heading in ("fact", "value", "date", "from"):
+        table.add_column(heading, overflow="fold")
+    for use in account.used:
+        where = f" ({use.lesion})" if use.lesion else ""
+        table.add_row(Text(use.fact + where, style="cyan"), use.value, use.date, Text(use.place, style="dim"))
+    out.print(table)
+    if account.ignored:
+        out.print(Text("\nNot used", style="bold"))
+        for fault in account.ignored:
+            out.print(Text.assemble((f"  {fault.where}: ", "dim"), fault.message), soft_wrap=True)
+    raise typer.Exit(SOUND)
