@@ -34,8 +34,26 @@ def facts_of(domain: Domain, scope: Scope, kind: type) -> list[Fact]:
     return [Fact(where, name) for (where, name), found in domain.types.items() if where.depth <= scope.depth and isinstance(found, kind)]
 
 
+_KEPT: dict[tuple[str, int, Scope, int], st.SearchStrategy[Expr]] = {}
+
+
 def truths(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[Expr]:
-    """Expressions that are true or false."""
+    """Expressions that are true or false. Building a strategy is slow, so each is built once."""
+    key = ("truth", id(domain), scope, depth)
+    if key not in _KEPT:
+        _KEPT[key] = _truths(domain, scope, depth)
+    return _KEPT[key]
+
+
+def quantities(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[Expr]:
+    """Expressions that are numbers."""
+    key = ("number", id(domain), scope, depth)
+    if key not in _KEPT:
+        _KEPT[key] = _quantities(domain, scope, depth)
+    return _KEPT[key]
+
+
+def _truths(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[Expr]:
     options: list[st.SearchStrategy[Expr]] = [st.builds(Boolean, st.booleans())]
     booleans = facts_of(domain, scope, BooleanType)
     choices = facts_of(domain, scope, ChoiceType)
@@ -57,14 +75,11 @@ def truths(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[Expr]:
         ]
         if scope.inner is not None:
             over = truths(domain, scope.inner, depth - 1)
-            options.append(
-                st.builds(Quantifier, st.sampled_from((Quantity.ANY, Quantity.ALL)), st.just(scope.inner), over, over)
-            )
+            options.append(st.builds(Quantifier, st.sampled_from((Quantity.ANY, Quantity.ALL)), st.just(scope.inner), over, over))
     return st.one_of(options)
 
 
-def quantities(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[Expr]:
-    """Expressions that are numbers."""
+def _quantities(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[Expr]:
     options: list[st.SearchStrategy[Expr]] = [st.builds(Number, NUMBERS)]
     numbers = facts_of(domain, scope, NumberType)
     if numbers:
@@ -79,7 +94,9 @@ def quantities(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[Ex
         options += [
             st.builds(Arithmetic, st.sampled_from(two), st.tuples(inner, inner)),
             st.builds(Arithmetic, st.sampled_from((Operation.NEGATE, Operation.LOGARITHM, Operation.EXPONENTIAL)), st.tuples(inner)),
-            st.builds(Arithmetic, st.just(Operation.POWER), st.tuples(inner, st.builds(Number, st.sampled_from((-1.2, 0.0, 0.5, 2.0, 3.0))))),
+            st.builds(
+                Arithmetic, st.just(Operation.POWER), st.tuples(inner, st.builds(Number, st.sampled_from((-1.2, 0.0, 0.5, 2.0, 3.0))))
+            ),
             st.builds(Conditional, test, inner, inner),
         ]
         if scope.inner is not None:
@@ -109,9 +126,7 @@ def _table(domain: Domain, fact: Fact) -> st.SearchStrategy[Expr]:
     kind = domain.types[fact.key]
     assert isinstance(kind, ChoiceType)
     size = len(kind.values)
-    return st.lists(NUMBERS, min_size=size, max_size=size).map(
-        lambda points: Lookup(fact, tuple(zip(kind.values, points, strict=True)))
-    )
+    return st.lists(NUMBERS, min_size=size, max_size=size).map(lambda points: Lookup(fact, tuple(zip(kind.values, points, strict=True))))
 
 
 def values(kind: Type, *, known: bool = False) -> st.SearchStrategy[Any]:
@@ -146,7 +161,9 @@ def refined(raw: Any, kind: Type, draw: Any) -> Any:
             if low == high:
                 return raw
             whole = isinstance(kind, DateType) or kind.integer
-            value = draw(st.integers(int(low), int(high)).map(float) if whole and int(low) >= low else st.floats(max(low, -1e6), min(high, 1e6)))
+            value = draw(
+                st.integers(int(low), int(high)).map(float) if whole and int(low) >= low else st.floats(max(low, -1e6), min(high, 1e6))
+            )
             return (value, value)
 
 

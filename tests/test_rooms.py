@@ -9,8 +9,17 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "osteon"
-RANKS = [("faults", "fault_codes", "yaml_reader", "examples"), ("logic",), ("vocabulary",), ("record", "library"), ("derive",), ("planner",),
-         ("fhir", "report"), ("cli",)]  # fmt: skip
+RANKS = [
+    ("faults", "fault_codes", "examples"),
+    ("yaml_reader",),
+    ("logic",),
+    ("vocabulary",),
+    ("record", "library"),
+    ("derive",),
+    ("planner",),
+    ("fhir", "report"),
+    ("cli",),
+]
 RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}
 MODULES = sorted(SOURCE.rglob("*.py"))
 
@@ -25,10 +34,9 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
     if room in ("__init__", "__main__"):
         return
     for node in ast.walk(ast.parse(path.read_text())):
-        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [item.name for item in getattr(node, "names", [])]
         if not isinstance(node, ast.Import | ast.ImportFrom):
             continue
-        for name in names:
+        for name in [node.module or ""] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names]:
             parts = name.split(".")
             if parts[0] == "osteon" and len(parts) > 1 and parts[1] != room:
                 assert RANK[parts[1]] < RANK[room], f"{room} imports {name}"
@@ -42,7 +50,7 @@ def test_no_medicine_stands_in_python() -> None:
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if medical.search(line)
     ]
-    assert found == ["library/documents.py:16"] or found == []
+    assert found == []
 
 
 def test_every_fault_code_in_use_is_explained() -> None:

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from conftest import SMALL
+
 from osteon.faults import DocumentError
 from osteon.library import read_library
 

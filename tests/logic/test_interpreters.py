@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import DAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import quantities, records, refined, truths
 
-from conftest import DAY
 from osteon.library import Library
 from osteon.logic import BooleanType, ChoiceType, NumberType, Scope, compile_expression, explain, unknown_facts
 from osteon.logic.compiled import MEMBERS, PRESENCE
 from osteon.planner import Planner
 from osteon.record import Entry, Lesion, Record
-from strategies import quantities, records, refined, truths
 
-SLOW_ENOUGH = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=300)
+SLOW_ENOUGH = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=120)
 THOROUGH = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=10_000)
 
 

@@ -93,7 +93,7 @@ def _shape_fault(document: Document, error: msgspec.ValidationError, value: Any,
         return document.fault("OST113", f"{value} is not allowed here", path, f"{meant}Allowed: {', '.join(options)}")
     if "regex" in message:
         return document.fault(
-            "OST114", f"{value} is not an identifier", path, "Use small letters, digits and single hyphens, as in zoledronic-acid."
+            "OST114", f"{value} is not an identifier", path, "Use small letters, digits and single hyphens, as in early-palliative-care."
         )
     plain = message.replace("`", "").replace("str", "text").replace("Expected", "expected").replace("array", "a list")
     return document.fault("OST110", f"this does not fit: {plain}", (*path, *steps))

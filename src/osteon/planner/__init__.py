@@ -1,7 +1,18 @@
 """The plan: goals, red flags, options with status and reasons, what to ask next."""
 
 from osteon.planner.make import NOTICE, Planner
-from osteon.planner.model import SCHEMA_VERSION, Amount, CombinationStatement, Option, Outcome, Plan, Question, RedFlag, Statement, reference_of
+from osteon.planner.model import (
+    SCHEMA_VERSION,
+    Amount,
+    CombinationStatement,
+    Option,
+    Outcome,
+    Plan,
+    Question,
+    RedFlag,
+    Statement,
+    reference_of,
+)
 from osteon.planner.status import PROPOSED, Status, status_of
 from osteon.planner.verdicts import Judge, Verdict
 

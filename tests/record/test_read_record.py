@@ -20,7 +20,13 @@ def faults(small: Library, data: Any) -> list[str]:
 
 def test_every_fault_of_a_record_is_listed_at_once_with_its_path(small: Library) -> None:
     data = {
-        "patient": {"agee": 3, "primary": "brest", "weight": {"value": 70, "unit": "stone age"}, "creatinine_clearance": 50, "pregnant": "no"},
+        "patient": {
+            "agee": 3,
+            "primary": "brest",
+            "weight": {"value": 70, "unit": "stone age"},
+            "creatinine_clearance": 50,
+            "pregnant": "no",
+        },
         "lesions": [{"id": "a", "pain": "strong"}, {"id": "a", "site": "nose"}],
         "name": "x",
     }
@@ -102,7 +108,11 @@ def test_partial_dates_are_ranges_of_days(small: Library) -> None:
 def test_the_schema_accepts_what_the_reader_accepts_and_refuses_the_rest(small: Library) -> None:
     schema = record_schema(small.vocabulary)
     jsonschema.Draft202012Validator.check_schema(schema)
-    good = {"id": "x", "patient": {"age": 3, "primary": {"any_of": ["lung"]}, "weight": {"value": 1, "unit": "kg"}}, "lesions": [{"site": "femur"}]}
+    good = {
+        "id": "x",
+        "patient": {"age": 3, "primary": {"any_of": ["lung"]}, "weight": {"value": 1, "unit": "kg"}},
+        "lesions": [{"site": "femur"}],
+    }
     jsonschema.validate(good, schema)
     for bad in ({"patient": {"agee": 1}}, {"patient": {"primary": "nose"}}, {"lesions": [{"pain": 11}]}):
         with pytest.raises(jsonschema.ValidationError):

@@ -1,0 +1,141 @@
+"""The commands as a user calls them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+from osteon.cli import app
+
+SAMPLE = Path(__file__).parents[1] / "fhir" / "samples" / "TrialMatching_Patient01.json"
+
+
+def run(*arguments: str, text: str | None = None) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(arguments), input=text, env={"COLUMNS": "80", "NO_COLOR": "1"})
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_plan_shows_goal_red_flags_and_options_in_this_order() -> None:
+    code, out, _ = run("plan", "lung-cord-compression", "--as-of", "2026-01-15")
+    assert code == 0
+    assert 0 < out.index("WHAT TREATMENT CAN AIM AT") < out.index("WHAT MUST NOT WAIT") < out.index("LOCAL TREATMENT")
+    assert "within 24 hours" in out
+    assert max(len(line) for line in out.splitlines()) <= 80
+
+
+def test_the_plan_as_json_fits_its_schema() -> None:
+    _, out, _ = run("plan", "breast-painful-spine", "--format", "json", "--as-of", "2026-01-15")
+    _, schema, _ = run("schema", "plan")
+    jsonschema.validate(json.loads(out), json.loads(schema))
+
+
+@pytest.mark.parametrize("form", ["yaml", "markdown"])
+def test_other_forms_of_the_plan(form: str) -> None:
+    code, out, _ = run("plan", "breast-painful-spine", "--format", form, "--as-of", "2026-01-15")
+    assert code == 0
+    assert "Single-fraction radiotherapy" in out
+
+
+def test_why_prints_the_tree_of_reasons() -> None:
+    code, out, _ = run("plan", "kidney-impending-fracture", "--why", "zoledronic-acid", "--as-of", "2026-01-15")
+    assert code == 0
+    assert "Creatinine clearance (Cockcroft-Gault)" in out
+    assert "below 30 mL/min" in out
+
+
+def test_a_lesion_can_be_chosen_and_a_wrong_one_is_named() -> None:
+    assert run("plan", "breast-painful-spine", "--lesion", "rib")[0] == 0
+    code, _, err = run("plan", "breast-painful-spine", "--lesion", "nose")
+    assert code == 2
+    assert "Allowed: back, rib, hip" in err
+
+
+def test_a_real_bundle_becomes_a_plan() -> None:
+    code, out, _ = run("plan", str(SAMPLE), "--as-of", "2019-07-01")
+    assert code == 0
+    assert "no fact has this code" in out
+
+
+def test_read_shows_what_was_found_and_where() -> None:
+    code, out, _ = run("read", str(SAMPLE))
+    assert code == 0
+    assert "her2_status" in out
+    assert "entry[8] Observation" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("plan", "no-such-file.json"), 1, "there is no such file"),
+        (("plan", "breast-painful-spine", "--as-of", "yesterday"), 2, "not a date"),
+        (("plan", "breast-painful-spine", "--why", "zoledronic"), 2, "Did you mean zoledronic-acid?"),
+        (("plan", "breast-painful-spine", "--policy", "/nowhere"), 1, "there is no such directory"),
+        (("example", "brest"), 2, "there is no example called brest"),
+        (("explain", "OST999"), 2, "there is nothing called OST999"),
+        (("facts", "agee"), 2, "Did you mean age?"),
+        (("interventions", "surgey"), 2, "Did you mean surgery?"),
+        (("read", "breast-painful-spine"), 1, "no FHIR resource"),
+    ],
+)
+def test_misuse_is_named_on_stderr_and_by_the_exit_code(arguments: tuple[str, ...], code: int, message: str) -> None:
+    found, _, err = run(*arguments)
+    assert found == code
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_faults_of_a_record_are_all_listed() -> None:
+    code, _, err = run("plan", "-", text='{"patient": {"agee": 3, "primary": "brest"}}')
+    assert code == 1
+    assert "patient.agee" in err
+    assert "Did you mean breast?" in err
+
+
+def test_a_contradiction_is_not_decided_silently() -> None:
+    code, _, err = run("plan", "-", text='{"patient": {"primary": "prostate", "sex": "female"}}')
+    assert code == 1
+    assert "contradict each other" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("example",), "only-the-primary"),
+        (("example", "only-the-primary"), "primary: kidney"),
+        (("facts", "creatinine"), "umol/L"),
+        (("facts", "lesion"), "lesion.pain"),
+        (("interventions",), "zoledronic-acid"),
+        (("interventions", "zoledronic-acid"), "every 12 weeks"),
+        (("explain", "OST201"), "Unknown fact"),
+        (("explain", "alcorn-2024"), "ASTRO"),
+        (("explain", "sins"), "Potentially unstable"),
+        (("schema", "record"), "json-schema.org"),
+        (("--version",), "osteon 0."),
+    ],
+)
+def test_what_osteon_knows_can_be_shown(arguments: tuple[str, ...], expected: str) -> None:
+    code, out, _ = run(*arguments)
+    assert code == 0
+    assert expected in out
+
+
+def test_the_interview_asks_accepts_refuses_and_writes_the_record(tmp_path: Path) -> None:
+    target = tmp_path / "record.yaml"
+    answers = "h\nnonsense answer\n\n" + "\n" * 3 + "q\n"
+    code, out, _ = run("ask", "--out", str(target), "--most", "6", text=answers)
+    assert code == 0
+    assert "1. " in out
+    assert "WHAT TREATMENT CAN AIM AT" in out
+    assert target.exists()
+
+
+def test_check_passes_on_the_shipped_knowledge() -> None:
+    code, out, _ = run("check", "--no-decidable")
+    assert code == 0
+    assert "treatments" in out
