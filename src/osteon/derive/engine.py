@@ -19,6 +19,7 @@ from osteon.logic import (
     ChoiceType,
     DateType,
     Evaluate,
+    Explainer,
     Expr,
     Fact,
     Frame,
@@ -29,7 +30,6 @@ from osteon.logic import (
     Type,
     children,
     compile_expression,
-    explain,
     facts_in,
     is_known,
     unknown,
@@ -163,8 +163,9 @@ class Engine:
             unlisted[MEMBERS] = [self._unlisted(COURSE)]
             lesions.append(unlisted)
         patient[MEMBERS] = lesions
-        self.run(patient, self.steps)
+        self.run(patient, self.steps[: self.derived_count])
         implied = self._apply_rules(patient, notes)
+        self.run(patient, self.steps[self.derived_count :])
         return Evaluation(self, record, as_of, patient, tuple(notes), implied)
 
     def _courses(self, lesion: Lesion, frame: Frame, today: float, path: str, notes: list[Fault]) -> list[Frame]:
@@ -257,7 +258,7 @@ class Engine:
                         changed = True
             if not changed:
                 break
-            self.run(patient, self.steps)
+            self.run(patient, self.steps[: self.derived_count])
         return implied
 
     @staticmethod
@@ -297,6 +298,7 @@ class Evaluation:
         self.patient = patient
         self.notes = notes
         self.implied = implied
+        self._explainer: Explainer | None = None
 
     @property
     def contradictions(self) -> tuple[Fault, ...]:
@@ -336,7 +338,9 @@ class Evaluation:
         frames = {PATIENT: self.patient}
         if lesion is not None:
             frames[LESION] = self.patient[MEMBERS][lesion]
-        return explain(expr, self.engine.domain, self.engine.layout, frames)
+        if self._explainer is None:
+            self._explainer = Explainer(self.engine.domain, self.engine.layout)
+        return self._explainer.reason(expr, frames)
 
     def with_value(self, fact: Fact, raw: Any, lesion: int | None = None) -> Evaluation:
         """What would follow if a fact had another value; this evaluation stays as it is."""

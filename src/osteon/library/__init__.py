@@ -1,5 +1,6 @@
 """Knowledge documents: reading, checking, local policy, cache."""
 
+from osteon.library.checks import sources_in
 from osteon.library.documents import (
     AimWhen,
     Alert,
@@ -38,4 +39,5 @@ __all__ = [
     "read_library",
     "read_yaml",
     "read_yaml_file",
+    "sources_in",
 ]

@@ -28,7 +28,7 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
         *library.interventions, *library.alerts, *library.instruments, *library.goals, *library.combinations
     ]  # fmt: skip
     for document in documents:
-        for path, key in _sources(document, ()):
+        for path, key in sources_in(document):
             used.add(key)
             if key not in library.reference_by_id:
                 identifier: str = getattr(document, "id", "")
@@ -81,7 +81,7 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
     return faults
 
 
-def _sources(part: object, path: Path_) -> Iterator[tuple[Path_, str]]:
+def sources_in(part: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     """Every source key in a document, with the place of the part that names it."""
     if isinstance(part, shapes.Part):
         for name in part.__struct_fields__:
@@ -89,7 +89,7 @@ def _sources(part: object, path: Path_) -> Iterator[tuple[Path_, str]]:
             if name == "sources":
                 yield from ((path, key) for key in value)
             else:
-                yield from _sources(value, (*path, name.rstrip("_")))
+                yield from sources_in(value, (*path, name.rstrip("_")))
     elif isinstance(part, tuple):
         for place, item in enumerate(part):
-            yield from _sources(item, (*path, place))
+            yield from sources_in(item, (*path, place))

@@ -3,7 +3,7 @@
 from osteon.logic.compiled import Evaluate, Frame, Layout, compile_expression, is_known, unknown
 from osteon.logic.english import English, number_text, value_text
 from osteon.logic.errors import ExpressionError, nearest
-from osteon.logic.explain import Reason, explain, unknown_facts
+from osteon.logic.explain import Explainer, Reason, explain, unknown_facts
 from osteon.logic.interval import UNBOUNDED, Interval, above, below, exactly
 from osteon.logic.parse import parse
 from osteon.logic.tree import Domain, Expr, Fact, Scope, children, facts_in, type_of
@@ -18,6 +18,7 @@ __all__ = [
     "Domain",
     "English",
     "Evaluate",
+    "Explainer",
     "Expr",
     "ExpressionError",
     "Fact",

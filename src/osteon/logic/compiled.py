@@ -60,6 +60,7 @@ class Layout:
     def __init__(self) -> None:
         self.places: dict[tuple[Scope, str], int] = {}
         self.sizes: dict[Scope, int] = dict.fromkeys(Scope, FIRST_FACT)
+        self._masks: dict[int, tuple[Expr, int]] = {}
 
     def place(self, scope: Scope, name: str) -> int:
         key = (scope, name)
@@ -67,6 +68,14 @@ class Layout:
             self.places[key] = self.sizes[scope]
             self.sizes[scope] += 1
         return self.places[key]
+
+    def mask(self, expr: IsOneOf, kind: ChoiceType) -> int:
+        """The bit mask of the values that an expression asks for, worked out once for each node."""
+        kept = self._masks.get(id(expr))
+        if kept is None:
+            # The node is kept beside its mask, so that its identity cannot be given to another one.
+            kept = self._masks[id(expr)] = (expr, kind.mask(expr.values))
+        return kept[1]
 
 
 def unknown(kind: Type) -> Any:

@@ -60,7 +60,7 @@ def explain(expr: Expr, domain: Domain, layout: Layout, frames: Mapping[Scope, F
     Derived facts are opened: their reason holds the reason of their definition. The value of every
     node equals what the compiled closure gives for it.
     """
-    return _Explainer(domain, layout).reason(expr, dict(frames), expected)
+    return Explainer(domain, layout).reason(expr, dict(frames), expected)
 
 
 def unknown_facts(reason: Reason) -> tuple[tuple[Fact, int | None], ...]:
@@ -85,13 +85,17 @@ def unknown_facts(reason: Reason) -> tuple[tuple[Fact, int | None], ...]:
     return tuple(found)
 
 
-class _Explainer:
+class Explainer:
+    """Explains many expressions over the same frames; the reasons of derived facts are found once."""
+
     def __init__(self, domain: Domain, layout: Layout) -> None:
         self.domain = domain
         self.layout = layout
+        self._kept: dict[tuple[Scope, str, int], Reason] = {}
 
     def reason(self, expr: Expr, frames: dict[Scope, Frame], expected: Type | None = None) -> Reason:
         kind = expected if isinstance(expected, ChoiceType) else type_of(expr, self.domain)
+        raw: Any
         match expr:
             case Boolean(value):
                 return Reason(expr, 1 if value else -1, kind)
@@ -103,10 +107,7 @@ class _Explainer:
             case Today():
                 return Reason(expr, frames[Scope.PATIENT][TODAY], kind)
             case Fact():
-                raw = frames[expr.scope][self.layout.place(expr.scope, expr.name)]
-                definition = self.domain.definitions.get(expr.key)
-                parts = (self.reason(definition, frames, kind),) if definition is not None else ()
-                return Reason(expr, raw, kind, parts)
+                return self.fact(expr, kind, frames)
             case Not(part):
                 inner = self.reason(part, frames)
                 return Reason(expr, -inner.raw, kind, (inner,))
@@ -119,10 +120,10 @@ class _Explainer:
             case Compare(comparison, left, right):
                 reasons = (self.reason(left, frames), self.reason(right, frames))
                 return Reason(expr, compare_intervals(comparison, reasons[0].raw, reasons[1].raw), kind, reasons)
-            case IsOneOf(fact, values):
+            case IsOneOf(fact):
                 inner = self.reason(fact, frames)
                 assert isinstance(inner.kind, ChoiceType)
-                wanted = inner.kind.mask(values)
+                wanted = self.layout.mask(expr, inner.kind)
                 raw = -1 if not inner.raw & wanted else 0 if inner.raw & ~wanted else 1
                 return Reason(expr, raw, kind, (inner,))
             case Known(fact):
@@ -147,6 +148,17 @@ class _Explainer:
                 return self.quantifier(expr, kind, frames)
             case _:
                 assert_never(expr)
+
+    def fact(self, expr: Fact, kind: Type, frames: dict[Scope, Frame]) -> Reason:
+        frame = frames[expr.scope]
+        raw = frame[self.layout.place(expr.scope, expr.name)]
+        definition = self.domain.definitions.get(expr.key)
+        if definition is None:
+            return Reason(expr, raw, kind)
+        key = (expr.scope, expr.name, id(frame))
+        if key not in self._kept:
+            self._kept[key] = Reason(expr, raw, kind, (self.reason(definition, frames, kind),))
+        return self._kept[key]
 
     def conditional(
         self,

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from osteon.derive import Engine, Evaluation
-from osteon.library import Library
+from osteon.library import Library, sources_in
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, is_known, value_text
 from osteon.planner.combinations import find_combinations
 from osteon.planner.model import (
@@ -49,6 +49,14 @@ class Planner:
         self.engine = Engine(library)
         self.judge = Judge(self.engine)
         self.inquirer = Inquirer(self.judge)
+        documents: dict[str, object] = {
+            **library.intervention_by_id,
+            **library.alert_by_id,
+            **{item.id: item for item in library.goals},
+            **{item.id: item for item in library.combinations},
+            **{item.id: item for item in library.instruments},
+        }
+        self.sources_of = {name: frozenset(key for _, key in sources_in(item)) for name, item in documents.items()}
 
     def evaluate(self, record: Record, as_of: date) -> Evaluation:
         """The record with everything that follows from it on a day."""
@@ -265,23 +273,10 @@ class Planner:
 
     def _sources(self, plan: Plan) -> tuple[Source, ...]:
         """The sources of what the plan shows: of everything but the options that were ruled out as not indicated."""
-        used: dict[str, None] = {}
-
-        def gather(part: object) -> None:
-            if isinstance(part, Option) and part.status == Status.NOT_INDICATED.value:
-                return
-            if isinstance(part, msgspec.Struct):
-                for name in part.__struct_fields__:
-                    value = getattr(part, name)
-                    if name == "sources" and not isinstance(part, Plan):
-                        used.update(dict.fromkeys(value))
-                    else:
-                        gather(value)
-            elif isinstance(part, tuple):
-                for item in part:
-                    gather(item)
-
-        gather(plan)
+        shown = {option.id for option in plan.options if option.status != Status.NOT_INDICATED.value}
+        shown |= {flag.id for flag in plan.red_flags} | {item.id for item in plan.goals}
+        shown |= {item.id for item in plan.combinations} | {result.id for result in plan.instruments}
+        used = {key for name in shown for key in self.sources_of.get(name, ())}
         found = []
         for key in sorted(used):
             reference = self.library.reference_by_id[key]

@@ -17,9 +17,11 @@ DAYS_PER_MONTH = 365.25 / 12
 def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None, status: Status) -> Option:
     """The option for the patient (lesion None), or for the lesion at a place of the record."""
     library = evaluation.engine.library
-    indications = tuple(statement(f"{item.id}#indications/{part.id}", part, evaluation, lesion) for part in item.indications)
+    open_ = not status.is_ruled_out
+    indications = tuple(statement(f"{item.id}#indications/{part.id}", part, evaluation, lesion, matters=open_) for part in item.indications)
     against = tuple(
-        (part.kind, statement(f"{item.id}#contraindications/{part.id}", part, evaluation, lesion)) for part in item.contraindications
+        (part.kind, statement(f"{item.id}#contraindications/{part.id}", part, evaluation, lesion, matters=open_))
+        for part in item.contraindications
     )
     proposed = status.is_proposed or status is Status.NEED_TO_KNOW
     aims = _aims(evaluation, item, lesion)

@@ -65,10 +65,18 @@ def missing_in(reasons: Iterable[Reason], evaluation: Evaluation, lesion: int | 
     return tuple(Missing(fact=fact.written, label=vocabulary.label(fact), lesion=lesion_id(evaluation, place)) for fact, place in found)
 
 
-def statement(key: str, part: Criterion | Indication | Contraindication, evaluation: Evaluation, lesion: int | None) -> Statement:
-    """A criterion with its truth, and what it lacks where that is unknown."""
+def statement(
+    key: str,
+    part: Criterion | Indication | Contraindication,
+    evaluation: Evaluation,
+    lesion: int | None,
+    *,
+    matters: bool = True,
+) -> Statement:
+    """A criterion with its truth, and, where that is unknown and `matters`, what it lacks."""
     truth = evaluation.truth(key, lesion)
-    missing = missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if truth == 0 else ()
+    asked = truth == 0 and matters
+    missing = missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if asked else ()
     text = part.say or part.because if isinstance(part, Criterion) else part.because
     return Statement(
         id=part.id,
