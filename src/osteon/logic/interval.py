@@ -102,20 +102,14 @@ def _quotient(left: float, right: float) -> float:
 
 
 def divide(left: Interval, right: Interval) -> Interval:
-    """The quotients; unbounded where the divisor may be zero from both sides or is zero."""
+    """The quotients; unbounded where the divisor may be zero.
+
+    A quotient by zero has no value, so nothing is claimed as long as zero is possible: were a bound
+    claimed for the other divisors, learning that the divisor is zero would take it back.
+    """
     (a, b), (c, d) = left, right
-    if c < 0 < d or c == d == 0:
+    if c <= 0 <= d:
         return UNBOUNDED
-    if c == 0 or d == 0:
-        # The divisor touches zero on one side, so the quotient grows without bound there.
-        sign = 1.0 if c == 0 else -1.0
-        far = d if c == 0 else c
-        low, high = (a, b) if sign > 0 else (-b, -a)
-        far = abs(far)
-        return _safe(
-            -math.inf if low < 0 else _quotient(low, far) if low > 0 else 0.0,
-            math.inf if high > 0 else _quotient(high, far) if high < 0 else 0.0,
-        )
     if math.isinf(a) or math.isinf(b) or math.isinf(c) or math.isinf(d):
         # inf / inf has no value; the true quotient lies between the finite corners and zero.
         corners = [_quotient(x, y) for x in (a, b) for y in (c, d) if not (math.isinf(x) and math.isinf(y))]
@@ -138,10 +132,6 @@ def _rising(function: Callable[[float], float], part: Interval) -> Interval:
     return _widened(function(part[0]), function(part[1]))
 
 
-def _log(value: float) -> float:
-    return -math.inf if value <= 0 else math.log(value)
-
-
 def _exp(value: float) -> float:
     try:
         return math.exp(value)
@@ -150,8 +140,8 @@ def _exp(value: float) -> float:
 
 
 def logarithm(part: Interval) -> Interval:
-    """Natural logarithms; unbounded where no value is positive."""
-    return UNBOUNDED if part[1] <= 0 else _rising(_log, part)
+    """Natural logarithms; unbounded where a value may be zero or negative, which has none."""
+    return UNBOUNDED if part[0] <= 0 else _rising(math.log, part)
 
 
 def exponential(part: Interval) -> Interval:
@@ -163,16 +153,12 @@ def _pow(base: float, exponent: float) -> float:
         return math.pow(base, exponent)
     except OverflowError:
         return math.inf if base > 0 or exponent % 2 == 0 else -math.inf
-    except ValueError:  # zero to a negative power, approached from above
-        return math.inf
 
 
 def power(base: Interval, exponent: Interval) -> Interval:
-    """Powers of a base that is not negative, or of any base to a known whole power; else unbounded."""
+    """Powers of a positive base, or of any base to a known whole power; unbounded where one has no value."""
     (a, b), (c, d) = base, exponent
-    if a >= 0:
-        if a == b == 0 and c <= 0:
-            return exactly(1.0) if c == d == 0 else UNBOUNDED
+    if a > 0 or (a == 0 and c >= 0):
         corners = [_pow(x, y) for x in (a, b) for y in (c, d)]
         if c <= 0 <= d or a <= 1 <= b:
             corners.append(1.0)
