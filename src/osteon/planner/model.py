@@ -49,6 +49,7 @@ class Dose(Part, frozen=True, kw_only=True):
     id: str
     text: str
     applies: Literal["true", "unknown"]
+    computed: bool = False
     route: str | None = None
     amount: Amount | None = None
     every: Amount | None = None

@@ -118,6 +118,7 @@ def _dosing(evaluation: Evaluation, item: Intervention, lesion: int | None) -> t
                 id=part.id,
                 text=part.text,
                 applies="true" if truth == 1 else "unknown",
+                computed=part.calculate is not None,
                 route=part.route,
                 amount=dose if truth == 1 else None,
                 every=amount(part.every),

@@ -113,7 +113,7 @@ def _option(option: Option) -> Item:
     lines += [Line("first", task.text, task.sources) for task in option.before_starting]
     for dose in option.dosing:
         if dose.applies == "true":
-            computed = f" = {dose.amount.value:g} {dose.amount.unit}" if dose.amount and dose.route is None else ""
+            computed = f" (here {_amount(dose.amount)})" if dose.amount and dose.computed else ""
             lines.append(Line("dose", dose.text + computed, dose.sources))
         else:
             lines.append(Line("dose", f"{dose.text} (if it applies; not known: {_listed([m.label for m in dose.missing])})", dose.sources))

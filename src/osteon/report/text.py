@@ -31,7 +31,7 @@ def print_plan(console: Console, plan: Plan, *, everything: bool = False, lesion
     policies = f" + policy {', '.join(plan.knowledge.policies)}" if plan.knowledge.policies else ""
     name = f" for {plan.record}" if plan.record else ""
     console.print(Text.assemble((f"Plan{name}", "bold"), (f"  on {plan.as_of}, knowledge {plan.knowledge.version}{policies}", "dim")))
-    console.print(Text(about(plan), style="dim"))
+    _hanging(console, Text(""), Text(about(plan), style="dim"), 0)
     for section in outline(plan, everything=everything, lesion=lesion):
         _print_section(console, section, sources)
     if sources:
