@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,11 +14,12 @@ from rich.text import Text
 
 from osteon.cli.common import SOUND, console, day, fail, make_planner
 from osteon.faults import Fault, RecordError
+from osteon.logic import nearest
 from osteon.planner import Planner, Question
 from osteon.record import Record, decode, read_file, read_record
 from osteon.report import print_plan
 
-_SKIP, _STOP, _HELP = ("", "?", "unknown", "not known"), ("q", "quit", "stop"), ("h", "help")
+_SKIP, _STOP, _HELP, _ADD = ("", "?", "unknown", "not known"), ("q", "quit", "stop"), ("h", "help"), ("+", "add")
 _YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
 
 
@@ -30,12 +32,13 @@ def ask(
 ) -> None:
     """Ask what decides most, one question at a time, until no answer can change the plan.
 
-    Enter leaves a fact unknown, h shows help, q ends the interview and prints the plan.
+    Enter leaves a fact unknown, h shows help, + adds a lesion, q ends the interview and prints the plan.
     """
     planner = make_planner(policy)
     data = _start(file)
     when = day(as_of)
     screen = console()
+    screen.print(Text("Enter: not known; h: help; +: add a bone that is involved; q: end and print the plan.", style="dim"))
     skipped: set[tuple[str, str | None]] = set()
     for number in range(most):
         record = _record(planner, data)
@@ -44,7 +47,7 @@ def ask(
         if not questions:
             screen.print(Text("Nothing that is still open can change the plan.", style="bold"))
             break
-        if not _put(planner, screen, data, questions[0], number + 1, skipped):
+        if not _put(planner, screen, data, questions[0], number + 1, skipped, when):
             break
     record = _record(planner, data)
     print_plan(screen, planner.plan(record, when))
@@ -84,6 +87,7 @@ def _put(
     question: Question,
     number: int,
     skipped: set[tuple[str, str | None]],
+    when: date,
 ) -> bool:
     """Puts one question until it is answered, skipped (True) or the interview is ended (False)."""
     where = f" ({question.lesion_label or question.lesion})" if question.lesion else ""
@@ -104,6 +108,9 @@ def _put(
         if answer.lower() in _HELP:
             screen.print(Text(question.help or "There is no further help for this question.", style="dim"))
             continue
+        if answer in _ADD:
+            _add_lesion(planner, screen, data)
+            return True
         if answer.lower() in _SKIP:
             skipped.add((question.fact, question.lesion))
             return True
@@ -120,7 +127,7 @@ def _put(
         except RecordError as error:
             faults = error.faults
         if not faults:
-            faults = planner.evaluate(record, day(None)).contradictions
+            faults = planner.evaluate(record, when).contradictions
         if not faults:
             return True
         for fault in faults:
@@ -128,6 +135,28 @@ def _put(
         target.pop(name)
         if before is not None:
             target[name] = before
+
+
+def _add_lesion(planner: Planner, screen: Console, data: dict[str, Any]) -> None:
+    """Asks for the bone of a lesion until it is understood, or left empty."""
+    site = planner.library.role(planner.library.roles.site)
+    declaration = planner.library.vocabulary.find(site)
+    names = {value.label.lower(): value.value for value in declaration.values}
+    names |= {value.value.lower(): value.value for value in declaration.values}
+    while True:
+        try:
+            answer = input(f"   {declaration.question} (Enter: none): ").strip().lower()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not answer:
+            return
+        found = names.get(answer) or names.get(answer.replace(" ", "_"))
+        if found is not None:
+            data["lesions"].append({"id": f"lesion-{len(data['lesions']) + 1}", site.name: found})
+            return
+        close = nearest(answer, names)
+        hint = f"Did you mean {close}?" if close else f"All of them: osteon facts {site.name}"
+        screen.print(Text(f"   There is no bone called {answer}. {hint}", style="yellow"))
 
 
 def _prompt(question: Question) -> str:

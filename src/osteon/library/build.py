@@ -195,9 +195,9 @@ class Builder:
                     break
                 for name, written in msgspec.structs.asdict(roles).items():
                     owner, _, fact = written.rpartition(".")
-                    scope = Scope(owner) if owner else Scope.PATIENT
-                    known = set(self.facts.declarations) | {(Scope.PATIENT, roles.expected_survival)}
-                    if (scope, fact) not in known:
+                    known = {(scope.value, name) for scope, name in self.facts.declarations}
+                    known.add(("patient", roles.expected_survival))
+                    if (owner or "patient", fact) not in known:
                         self.faults.append(document.fault("OST201", f"no fact is called {written}", ("roles", name)))
                 self.jurisdiction = roles.jurisdiction
                 return roles

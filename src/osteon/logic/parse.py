@@ -7,6 +7,7 @@ checked against the domain, so that a tree that exists can be interpreted withou
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable
 
 from osteon.logic.errors import ExpressionError, nearest
@@ -78,7 +79,10 @@ def parse(
     known could flip when more becomes known. Raises ExpressionError with the first fault.
     """
     try:
-        body = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            # Python only warns of a text such as "1if x else 2"; here it is a fault.
+            warnings.simplefilter("error", SyntaxWarning)
+            body = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         column = (error.offset or 1) - 1
         raise ExpressionError("OST200", "this is not an expression", column, column + 1, "See: osteon explain OST200") from None
