@@ -12,7 +12,7 @@ from strategies import quantities, records, refined, truths
 
 from osteon.library import Library
 from osteon.logic import BooleanType, ChoiceType, NumberType, Scope, compile_expression, explain, unknown_facts
-from osteon.logic.compiled import MEMBERS, PRESENCE
+from osteon.logic.layout import MEMBERS, PRESENCE
 from osteon.planner import Planner
 from osteon.record import Entry, Lesion, Record
 

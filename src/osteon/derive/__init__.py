@@ -1,5 +1,6 @@
 """Derived facts, instruments and criteria evaluated over one record."""
 
-from osteon.derive.engine import Engine, Evaluation
+from osteon.derive.engine import Engine
+from osteon.derive.evaluation import Evaluation
 
 __all__ = ["Engine", "Evaluation"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,8 +10,10 @@ import msgspec
 from osteon.faults import Fault
 from osteon.library import documents as shapes
 from osteon.library.convert import to_shape
+from osteon.library.fact_documents import RuleEntry
 from osteon.library.facts import FactReader
 from osteon.library.fhir_mapping import FhirMapping
+from osteon.library.instruments import declare_instrument, define_instrument
 from osteon.library.model import Library, Roles
 from osteon.library.overlay import apply_overlay
 from osteon.library.references import read_reference
@@ -29,7 +30,7 @@ from osteon.logic import (
     facts_in,
     parse,
 )
-from osteon.logic.tree import AllOf, Arithmetic, Boolean, Choice, Compare, Comparison, Conditional, Number, Operation
+from osteon.logic.tree import AllOf, Boolean
 from osteon.vocabulary import Conversion, Declaration, Group, Rule, UnitError, Value, Vocabulary, conversion
 from osteon.yaml_reader import Document, Path_, read_yaml_file
 
@@ -161,13 +162,13 @@ class Builder:
             instrument = self.shape(document, shapes.Instrument)
             if instrument is not None:
                 instruments.append((document, instrument))
-                self.declare_instrument(document, instrument)
+                declare_instrument(self, document, instrument)
         self.facts_are_faulty = bool(self.faults)
         self.domain = Domain({key: declaration.type for key, declaration in self.facts.declarations.items()}, self.facts.definitions)
         for document, path, item in derived:
             self.define_derived(document, path, item)
         for document, instrument in instruments:
-            self.define_instrument(document, instrument)
+            define_instrument(self, document, instrument)
         self.find_cycles()
         declarations = dict(self.facts.declarations)
         for document, path, declaration, text in self.facts.only_when:
@@ -245,89 +246,6 @@ class Builder:
             self.facts.definitions[(scope, item.name)] = expr
             self.origins[f"derived#{declaration.fact.written}"] = (document, (*path, "value"))
 
-    def declare_instrument(self, document: Document, item: shapes.Instrument) -> None:
-        scope = Scope(item.scope)
-        low = high = 0.0
-        whole = True
-        for part in item.items:
-            points = [*(part.points or {}).values(), *(row.points for row in part.rows)]
-            if part.otherwise is not None:
-                points.append(part.otherwise.points)
-            if not points:
-                continue
-            low, high = low + min(points), high + max(points)
-            whole = whole and all(point == int(point) for point in points)
-        score = Declaration(
-            name=item.fact, scope=scope, group="instruments", label=item.name, type=NumberType("1", low, high, whole),
-            derived=True, sources=item.sources, because=item.purpose,
-        )  # fmt: skip
-        bands = tuple(Value(band.id, band.label) for band in item.bands)
-        band_kind = ChoiceType(tuple(band.value for band in bands), {}, True)
-        band = Declaration(
-            name=f"{item.fact}_band", scope=scope, group="instruments", label=f"{item.name}, band", type=band_kind,
-            values=bands, derived=True, sources=item.sources,
-        )  # fmt: skip
-        self.facts.declare(document, ("fact",), score)
-        self.facts.declare(document, ("fact",), band)
-
-    def define_instrument(self, document: Document, item: shapes.Instrument) -> None:
-        scope = Scope(item.scope)
-        parts = [self.item_points(document, ("items", place), part, scope) for place, part in enumerate(item.items)]
-        total = [part for part in parts if part is not None]
-        key = (scope, item.fact)
-        if len(total) < len(parts) or key not in self.facts.declarations or not total:
-            return
-        definition: Expr = total[0] if len(total) == 1 else Arithmetic(Operation.ADD, tuple(total))
-        self.facts.definitions[key] = definition
-        self.origins[f"derived#{self.facts.declarations[key].fact.written}"] = (document, ("items",))
-        bands = sorted(item.bands, key=lambda band: band.from_)
-        band_expr: Expr = Choice(bands[-1].id)
-        for band in reversed(bands[:-1]):
-            test = Compare(Comparison.AT_MOST, self.facts.declarations[key].fact, Number(band.to))
-            band_expr = Conditional(test, Choice(band.id), band_expr)
-        self.facts.definitions[(scope, f"{item.fact}_band")] = band_expr
-        self.criterion(f"{item.id}#applies", document, ("applies_when",), item.applies_when, scope)
-        for place, part in enumerate(item.items):
-            expr = parts[place]
-            assert expr is not None
-            self.expressions[f"{item.id}#items/{part.id}"] = expr
-        self.check_bands(document, item, self.facts.declarations[key])
-
-    def item_points(self, document: Document, path: Path_, item: shapes.Item, scope: Scope) -> Expr | None:
-        if item.fact is not None and item.points is not None:
-            table = ", ".join(f'"{value}": {points}' for value, points in item.points.items())
-            return self.parse(document, (*path, "points"), f"lookup({item.fact}, {{{table}}})", scope, NumberType())
-        if not item.rows or item.otherwise is None:
-            self.faults.append(document.fault("OST122", "an item needs fact and points, or rows and otherwise", path))
-            return None
-        expr: Expr = Number(item.otherwise.points)
-        for place in range(len(item.rows) - 1, -1, -1):
-            row = item.rows[place]
-            test = self.parse(document, (*path, "rows", place, "when"), row.when, scope)
-            if test is None:
-                return None
-            expr = Conditional(test, Number(row.points), expr)
-        return expr
-
-    def check_bands(self, document: Document, item: shapes.Instrument, score: Declaration) -> None:
-        """Bands cover the whole range of the score without gap or overlap."""
-        assert isinstance(score.type, NumberType)
-        bands = sorted(item.bands, key=lambda band: band.from_)
-        if bands[0].from_ != score.type.low or bands[-1].to != score.type.high:
-            self.faults.append(
-                document.fault(
-                    "OST123",
-                    f"the bands run from {bands[0].from_:g} to {bands[-1].to:g}, the score from {score.type.low:g} to {score.type.high:g}",
-                    ("bands",),
-                )
-            )
-        for lower, upper in pairwise(bands):
-            step = 1 if score.type.integer else 0
-            if upper.from_ <= lower.to or (step and upper.from_ != lower.to + step):
-                self.faults.append(
-                    document.fault("OST123", f"between the bands {lower.id} and {upper.id} is a gap or an overlap", ("bands",))
-                )
-
     def find_cycles(self) -> None:
         """Derived facts must not need themselves."""
         state: dict[tuple[Scope, str], int] = {}
@@ -356,7 +274,7 @@ class Builder:
     def rules(self, fact_documents: list[Document]) -> tuple[Rule, ...]:
         found = []
         for document in fact_documents:
-            for path, entry in self.listed(document, "rules", shapes.RuleEntry):
+            for path, entry in self.listed(document, "rules", RuleEntry):
                 scope = Scope(entry.scope)
                 when = self.parse(document, (*path, "when"), entry.when, scope)
                 require = None
@@ -367,9 +285,7 @@ class Builder:
                     found.append(Rule(entry.id, scope, when, entry.because, implies, require))
         return tuple(found)
 
-    def implications(
-        self, document: Document, path: Path_, entry: shapes.RuleEntry, scope: Scope
-    ) -> tuple[tuple[str, str | bool | float], ...]:
+    def implications(self, document: Document, path: Path_, entry: RuleEntry, scope: Scope) -> tuple[tuple[str, str | bool | float], ...]:
         result: list[tuple[str, str | bool | float]] = []
         for name, value in entry.implies.items():
             declaration = self.facts.declarations.get((scope, name))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from osteon.faults import Fault
-from osteon.library import documents as shapes
 from osteon.library.build import Builder
+from osteon.library.fact_documents import Part
 from osteon.library.model import Library
 from osteon.logic import nearest
 from osteon.yaml_reader import Path_
@@ -24,7 +24,7 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
             hint = f"Did you mean {close}?" if close else ""
             faults.append(builder.where[document_id].fault("OST126", f"there is no {what} called {item}", path, hint))
 
-    documents: list[shapes.Part] = [
+    documents: list[Part] = [
         *library.interventions, *library.alerts, *library.instruments, *library.goals, *library.combinations
     ]  # fmt: skip
     for document in documents:
@@ -83,7 +83,7 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
 
 def sources_in(part: object, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     """Every source key in a document, with the place of the part that names it."""
-    if isinstance(part, shapes.Part):
+    if isinstance(part, Part):
         for name in part.__struct_fields__:
             value = getattr(part, name)
             if name == "sources":

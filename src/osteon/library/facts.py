@@ -7,7 +7,7 @@ from typing import Any
 
 from osteon.faults import Fault
 from osteon.library.convert import to_shape
-from osteon.library.documents import Attribute, ChoiceTypeEntry, CodeEntry, FactEntry, Node, ValueEntry
+from osteon.library.fact_documents import Attribute, ChoiceTypeEntry, CodeEntry, FactEntry, Node, ValueEntry
 from osteon.logic import BooleanType, ChoiceType, DateType, Expr, Fact, NumberType, Scope, Type, nearest
 from osteon.logic.tree import IsOneOf, Lookup
 from osteon.vocabulary import Code, Declaration, Value

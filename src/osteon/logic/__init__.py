@@ -1,10 +1,11 @@
 """Typed expressions over facts, three truth values, numbers that may be partly known, interpreters."""
 
-from osteon.logic.compiled import Evaluate, Frame, Layout, compile_expression, is_known, unknown
+from osteon.logic.compiled import Evaluate, compile_expression
 from osteon.logic.english import English, number_text, value_text
 from osteon.logic.errors import ExpressionError, nearest
 from osteon.logic.explain import Explainer, Reason, explain, unknown_facts
 from osteon.logic.interval import UNBOUNDED, Interval, above, below, exactly
+from osteon.logic.layout import Frame, Layout, is_known, unknown
 from osteon.logic.parse import parse
 from osteon.logic.tree import Domain, Expr, Fact, Scope, children, facts_in, type_of
 from osteon.logic.truth import Truth, both, either, opposite

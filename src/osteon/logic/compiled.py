@@ -18,6 +18,8 @@ from typing import Any, assert_never
 
 from osteon.logic import interval
 from osteon.logic.interval import Interval
+from osteon.logic.layout import MEMBERS, PRESENCE, TODAY, Layout, is_known, unknown
+from osteon.logic.members import Member, combine_all, combine_any, combine_count, combine_extreme, combine_sum
 from osteon.logic.tree import (
     AllOf,
     AnyOf,
@@ -42,62 +44,10 @@ from osteon.logic.tree import (
     Today,
     type_of,
 )
-from osteon.logic.types import BooleanType, ChoiceType, DateType, NumberType, Type
+from osteon.logic.types import ChoiceType, Type
 
-Frame = list[Any]
 Evaluate = Callable[[Any, Any, Any], Any]
 """From the patient's, the lesion's and the course's frame to a raw value."""
-
-MEMBERS = 0
-PRESENCE = 1
-TODAY = 1
-FIRST_FACT = 2
-
-
-class Layout:
-    """Where in a frame the value of each fact stands; places are given out in order of asking."""
-
-    def __init__(self) -> None:
-        self.places: dict[tuple[Scope, str], int] = {}
-        self.sizes: dict[Scope, int] = dict.fromkeys(Scope, FIRST_FACT)
-        self._masks: dict[int, tuple[Expr, int]] = {}
-
-    def place(self, scope: Scope, name: str) -> int:
-        key = (scope, name)
-        if key not in self.places:
-            self.places[key] = self.sizes[scope]
-            self.sizes[scope] += 1
-        return self.places[key]
-
-    def mask(self, expr: IsOneOf, kind: ChoiceType) -> int:
-        """The bit mask of the values that an expression asks for, worked out once for each node."""
-        kept = self._masks.get(id(expr))
-        if kept is None:
-            # The node is kept beside its mask, so that its identity cannot be given to another one.
-            kept = self._masks[id(expr)] = (expr, kind.mask(expr.values))
-        return kept[1]
-
-
-def unknown(kind: Type) -> Any:
-    """The raw value of which nothing is known beyond its type."""
-    match kind:
-        case BooleanType():
-            return 0
-        case NumberType() | DateType():
-            return kind.range
-        case ChoiceType():
-            return kind.everything
-
-
-def is_known(raw: Any, kind: Type) -> bool:
-    """Whether a raw value leaves one possibility."""
-    match kind:
-        case BooleanType():
-            return bool(raw != 0)
-        case NumberType() | DateType():
-            return bool(raw[0] == raw[1])
-        case ChoiceType():
-            return bool(raw & (raw - 1) == 0)
 
 
 def compile_expression(expr: Expr, domain: Domain, layout: Layout, expected: Type | None = None) -> Evaluate:
@@ -380,7 +330,7 @@ def _lookup_choice(fact: Evaluate, results: tuple[int, ...]) -> Evaluate:
 
 def _quantifier(quantity: Quantity, scope: Scope, value: Evaluate, where: Evaluate | None, blank: Any) -> Evaluate:
     """Collects, for each member, how surely it counts (-1, 0, 1) and its value, then combines them."""
-    combine: Callable[[list[tuple[int, Any, bool]]], Any]
+    combine: Callable[[list[Member]], Any]
     match quantity:
         case Quantity.ANY:
             combine = combine_any
@@ -393,7 +343,7 @@ def _quantifier(quantity: Quantity, scope: Scope, value: Evaluate, where: Evalua
         case Quantity.MAXIMUM | Quantity.MINIMUM:
             highest = quantity is Quantity.MAXIMUM
 
-            def combine(members: list[tuple[int, Any, bool]]) -> Interval:
+            def combine(members: list[Member]) -> Interval:
                 return combine_extreme(members, highest, blank)
 
     if scope is Scope.LESION:
@@ -421,49 +371,3 @@ def _quantifier(quantity: Quantity, scope: Scope, value: Evaluate, where: Evalua
             return combine(members)
 
     return evaluate
-
-
-def combine_any(members: list[tuple[int, Any, bool]]) -> int:
-    return max((min(counts, truth) for counts, truth, _ in members), default=-1)
-
-
-def combine_all(members: list[tuple[int, Any, bool]]) -> int:
-    return min((max(-counts, truth) for counts, truth, _ in members), default=1)
-
-
-def combine_count(members: list[tuple[int, Any, bool]]) -> Interval:
-    """How many hold; an unlisted member may stand for any number of them."""
-    low = high = 0.0
-    for counts, truth, many in members:
-        holds = min(counts, truth)
-        if holds == 1:
-            low += 1
-        if holds >= 0:
-            high = math.inf if many else high + 1
-    return (low, high)
-
-
-def combine_sum(members: list[tuple[int, Any, bool]]) -> Interval:
-    total = (0.0, 0.0)
-    for counts, (low, high), many in members:
-        if many:
-            low, high = (-math.inf if low < 0 else 0.0), (math.inf if high > 0 else 0.0)
-        elif counts == 0:
-            low, high = min(low, 0.0), max(high, 0.0)
-        total = interval.add(total, (low, high))
-    return total
-
-
-def combine_extreme(members: list[tuple[int, Any, bool]], highest: bool, blank: Interval) -> Interval:
-    """The largest (or smallest) value; of no members it is unknown."""
-    if not highest:
-        turned = [(counts, interval.negate(value), many) for counts, value, many in members]
-        return interval.negate(combine_extreme(turned, True, interval.negate(blank)))
-    sure = [value for counts, value, _ in members if counts == 1]
-    if not members:
-        return blank
-    high = max(value[1] for _, value, _ in members)
-    if sure:
-        return (max(value[0] for value in sure), high)
-    # Perhaps none counts, and then the value is anything that it can be.
-    return interval.hull(blank, (min(value[0] for _, value, _ in members), high))

@@ -7,9 +7,10 @@ from typing import Any, assert_never
 
 from msgspec import Struct
 
-from osteon.logic import compiled
-from osteon.logic.compiled import ARITHMETIC, MEMBERS, PRESENCE, TODAY, Frame, Layout, compare_intervals, unknown
+from osteon.logic import compiled, members
+from osteon.logic.compiled import ARITHMETIC, compare_intervals
 from osteon.logic.interval import hull
+from osteon.logic.layout import MEMBERS, PRESENCE, TODAY, Frame, Layout, is_known, unknown
 from osteon.logic.tree import (
     AllOf,
     AnyOf,
@@ -51,7 +52,7 @@ class Reason(Struct, frozen=True):
 
     @property
     def is_unknown(self) -> bool:
-        return not compiled.is_known(self.raw, self.kind)
+        return not is_known(self.raw, self.kind)
 
 
 def explain(expr: Expr, domain: Domain, layout: Layout, frames: Mapping[Scope, Frame], expected: Type | None = None) -> Reason:
@@ -201,15 +202,15 @@ class Explainer:
         blank = unknown(type_of(expr.value, self.domain))
         match expr.quantity:
             case Quantity.ANY:
-                raw: Any = compiled.combine_any(gathered)
+                raw: Any = members.combine_any(gathered)
             case Quantity.ALL:
-                raw = compiled.combine_all(gathered)
+                raw = members.combine_all(gathered)
             case Quantity.COUNT:
-                raw = compiled.combine_count(gathered)
+                raw = members.combine_count(gathered)
             case Quantity.SUM:
-                raw = compiled.combine_sum(gathered)
+                raw = members.combine_sum(gathered)
             case Quantity.MAXIMUM:
-                raw = compiled.combine_extreme(gathered, True, blank)
+                raw = members.combine_extreme(gathered, True, blank)
             case Quantity.MINIMUM:
-                raw = compiled.combine_extreme(gathered, False, blank)
+                raw = members.combine_extreme(gathered, False, blank)
         return Reason(expr, raw, kind, tuple(parts), tuple(places))

@@ -9,7 +9,7 @@ from msgspec import Struct
 from osteon.derive import Engine, Evaluation
 from osteon.library import Alert, Intervention
 from osteon.logic import Frame, Scope
-from osteon.logic.compiled import MEMBERS, PRESENCE
+from osteon.logic.layout import MEMBERS, PRESENCE
 from osteon.planner.status import Status, status_of
 
 

@@ -1,0 +1,153 @@
+"""One record with everything that follows from it on one day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from osteon.faults import Fault
+from osteon.logic import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    Explainer,
+    Expr,
+    Fact,
+    Frame,
+    NumberType,
+    Reason,
+    Scope,
+    Type,
+    is_known,
+)
+from osteon.logic.layout import MEMBERS, PRESENCE
+from osteon.record import Record
+
+if TYPE_CHECKING:
+    from osteon.derive.engine import Engine
+
+PATIENT, LESION, COURSE = Scope.PATIENT, Scope.LESION, Scope.COURSE
+
+
+class Evaluation:
+    """A record with everything that follows from it on one day."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        record: Record,
+        as_of: date,
+        patient: Frame,
+        notes: tuple[Fault, ...],
+        implied: dict[tuple[Scope, int, str], str],
+    ) -> None:
+        self.engine = engine
+        self.record = record
+        self.as_of = as_of
+        self.patient = patient
+        self.notes = notes
+        self.implied = implied
+        self._explainer: Explainer | None = None
+
+    @property
+    def contradictions(self) -> tuple[Fault, ...]:
+        return tuple(note for note in self.notes if note.code == "OST310")
+
+    def frame(self, lesion: int | None) -> Frame:
+        return self.patient if lesion is None else self.patient[MEMBERS][lesion]
+
+    def raw(self, fact: Fact, lesion: int | None = None) -> Any:
+        """The raw value of a fact of the patient, or of the lesion at a place."""
+        frame = self.patient if fact.scope is PATIENT else self.patient[MEMBERS][lesion or 0]
+        return frame[self.engine.layout.places[fact.key]]
+
+    def course_raw(self, fact: Fact, lesion: int, course: int) -> Any:
+        """The raw value of a fact of one earlier course of a lesion, by their places."""
+        return self.patient[MEMBERS][lesion][MEMBERS][course][self.engine.layout.places[fact.key]]
+
+    def truth(self, key: str, lesion: int | None = None) -> int:
+        """The truth (-1, 0, 1) of a criterion by its key."""
+        place = self.engine.layout.places.get((self.engine.scope_of[key], f"#{key}"))
+        if place is not None:
+            return int(self.frame(lesion if self.engine.scope_of[key] is LESION else None)[place])
+        member = self.patient[MEMBERS][lesion] if lesion is not None else None
+        return int(self.engine.closure(key)(self.patient, member, None))
+
+    def number(self, key: str, lesion: int | None = None) -> tuple[float, float]:
+        """The value of a calculation by its key."""
+        member = self.patient[MEMBERS][lesion] if lesion is not None else None
+        low, high = self.engine.closure(key)(self.patient, member, None)
+        return (low, high)
+
+    def reason(self, key: str, lesion: int | None = None) -> Reason:
+        """The tree of reasons for a criterion."""
+        return self.explain(self.engine.library.expressions[key], lesion)
+
+    def explain(self, expr: Expr, lesion: int | None = None) -> Reason:
+        frames = {PATIENT: self.patient}
+        if lesion is not None:
+            frames[LESION] = self.patient[MEMBERS][lesion]
+        if self._explainer is None:
+            self._explainer = Explainer(self.engine.domain, self.engine.layout)
+        return self._explainer.reason(expr, frames)
+
+    def with_value(self, fact: Fact, raw: Any, lesion: int | None = None) -> Evaluation:
+        """What would follow if a fact had another value; this evaluation stays as it is."""
+        patient = self.patient.copy()
+        patient[MEMBERS] = [_copied(lesion_frame) for lesion_frame in self.patient[MEMBERS]]
+        place = self.engine.layout.places[fact.key]
+        if fact.scope is PATIENT:
+            patient[place] = raw
+        elif fact.scope is LESION:
+            patient[MEMBERS][lesion or 0][place] = raw
+        else:
+            for course in patient[MEMBERS][lesion or 0][MEMBERS]:
+                course[place] = raw
+        if fact == self.engine.all_listed and raw == 1:
+            patient[MEMBERS] = [frame for frame in patient[MEMBERS] if frame[PRESENCE] == 1]
+        if fact == self.engine.irradiated and raw == -1:
+            patient[MEMBERS][lesion or 0][MEMBERS] = []
+        self.engine.run(patient, self.engine.steps_after(fact.key))
+        return Evaluation(self.engine, self.record, self.as_of, patient, self.notes, self.implied)
+
+    def contradicts(self) -> bool:
+        """Whether a rule between facts is broken; used to leave out impossible suppositions."""
+        for rule, when, require in self.engine.rules:
+            for _, lesion, course in members_of(self.patient, rule.scope):
+                if when(self.patient, lesion, course) != 1:
+                    continue
+                if require is not None and require(self.patient, lesion, course) == -1:
+                    return True
+                frame = {PATIENT: self.patient, LESION: lesion, COURSE: course}[rule.scope]
+                for name, value in rule.implies:
+                    kind = self.engine.domain.types[(rule.scope, name)]
+                    current = frame[self.engine.layout.places[(rule.scope, name)]]
+                    if current != raw_value(value, kind) and is_known(current, kind):
+                        return True
+        return False
+
+
+def _copied(lesion: Frame) -> Frame:
+    result = lesion.copy()
+    result[MEMBERS] = [course.copy() for course in lesion[MEMBERS]]
+    return result
+
+
+def members_of(patient: Frame, scope: Scope) -> list[tuple[int, Any, Any]]:
+    """The members of a scope that are really there, with the place of their lesion."""
+    if scope is PATIENT:
+        return [(0, None, None)]
+    lesions = [(place, lesion) for place, lesion in enumerate(patient[MEMBERS]) if lesion[PRESENCE] == 1]
+    if scope is LESION:
+        return [(place, lesion, None) for place, lesion in lesions]
+    return [(place, lesion, course) for place, lesion in lesions for course in lesion[MEMBERS] if course[PRESENCE] == 1]
+
+
+def raw_value(value: str | bool | float, kind: Type) -> Any:
+    match kind:
+        case BooleanType():
+            return 1 if value else -1
+        case ChoiceType():
+            return kind.mask((str(value),))
+        case NumberType() | DateType():
+            return (float(value), float(value))
