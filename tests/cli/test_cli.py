@@ -24,7 +24,9 @@ def run(*arguments: str, text: str | None = None) -> tuple[int, str, str]:
 def test_a_plan_shows_goal_red_flags_and_options_in_this_order() -> None:
     code, out, _ = run("plan", "lung-cord-compression", "--as-of", "2026-01-15")
     assert code == 0
-    assert 0 < out.index("WHAT TREATMENT CAN AIM AT") < out.index("WHAT MUST NOT WAIT") < out.index("LOCAL TREATMENT")
+    assert (
+        0 < out.index("IN SHORT") < out.index("WHAT TREATMENT CAN AIM AT") < out.index("WHAT MUST NOT WAIT") < out.index("LOCAL TREATMENT")
+    )
     assert "within 24 hours" in out
     assert max(len(line) for line in out.splitlines()) <= 80
 
@@ -101,6 +103,19 @@ def test_a_contradiction_is_not_decided_silently() -> None:
     code, _, err = run("plan", "-", text='{"patient": {"primary": "prostate", "sex": "female"}}')
     assert code == 1
     assert "contradict each other" in err
+
+
+def test_a_contradiction_in_a_hospital_record_is_shown_beside_the_plan(tmp_path: Path) -> None:
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [
+        {"resource": {"resourceType": "Patient", "gender": "female", "birthDate": "1950-01-01"}},
+        {"resource": {"resourceType": "Condition", "code": {"coding": [{"system": "http://snomed.info/sct", "code": "399068003"}]}}},
+    ]}  # fmt: skip
+    file = tmp_path / "bundle.json"
+    file.write_text(json.dumps(bundle))
+    code, out, err = run("plan", str(file))
+    assert code == 0
+    assert "contradict each other" in err
+    assert "contradict each other" in " ".join(out.split())
 
 
 @pytest.mark.parametrize(

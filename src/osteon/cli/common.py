@@ -49,14 +49,14 @@ def make_planner(policies: list[Path] | None = None) -> Planner:
     return Planner(load_library(policies), __version__)
 
 
-def read_input(file: str, library: Library, as_of: date) -> Record:
-    """The record in a file, in an example of that name, or on stdin (`-`); osteon's format or FHIR."""
+def read_input(file: str, library: Library, as_of: date) -> tuple[Record, bool]:
+    """The record in a file, an example of that name, or on stdin (`-`), and whether it came as FHIR."""
 
     try:
         data = read_data(file)
         if is_fhir(data):
-            return read_fhir(data, library, as_of).record
-        return read_record(data, library.vocabulary, library.conversions)
+            return read_fhir(data, library, as_of).record, True
+        return read_record(data, library.vocabulary, library.conversions), False
     except RecordError as error:
         fail(error.faults)
 

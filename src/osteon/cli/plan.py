@@ -51,10 +51,13 @@ def plan(
     """
     planner = make_planner(policy)
     when = day(as_of)
-    record = read_input(file, planner.library, when)
+    record, from_fhir = read_input(file, planner.library, when)
     evaluation = planner.evaluate(record, when)
-    if evaluation.contradictions:
+    if evaluation.contradictions and not from_fhir:
         fail(evaluation.contradictions)
+    for fault in evaluation.contradictions:
+        # A hospital's record cannot be corrected here; the contradiction is shown beside the plan.
+        print(fault, file=sys.stderr)
     if lesion is not None and lesion not in [item.id for item in record.lesions]:
         names = [item.id for item in record.lesions]
         fail(

@@ -18,6 +18,9 @@ _CLASS_TITLES = {
 }
 
 
+_SPECIFIC = ("systemic", "local", "supportive")
+
+
 class Line(Struct, frozen=True):
     """One labelled text below an item."""
 
@@ -48,7 +51,7 @@ def outline(plan: Plan, *, everything: bool = False, lesion: str | None = None) 
     and red flags to one lesion and to what concerns the whole patient.
     """
     options = tuple(option for option in plan.options if lesion is None or option.lesion in (None, lesion))
-    sections = [_goals(plan), _red_flags(plan, lesion), *_options(options), _together(plan)]
+    sections = [_in_short(plan, options), _goals(plan), _red_flags(plan, lesion), *_options(options), _together(plan)]
     sections += [_undecided(options), _questions(plan), _ruled_out(options, everything), _schedule(plan)]
     sections += [_instruments(plan, lesion), _notes(plan)]
     return tuple(section for section in sections if section is not None)
@@ -59,6 +62,29 @@ def about(plan: Plan, most: int = 8) -> str:
     shown = "; ".join(plan.about[:most])
     rest = len(plan.about) - most
     return shown + (f"; and {rest} more" if rest > 0 else "") if plan.about else "nothing is known about this person yet"
+
+
+def _in_short(plan: Plan, options: tuple[Option, ...]) -> Section:
+    """The plan in five lines."""
+    aims = [goal.name.lower() for goal in plan.goals if goal.state == "realistic"]
+    raised = [_placed(flag.name, flag.lesion_label) for flag in plan.red_flags if flag.state == "raised"]
+    waiting = len({flag.id for flag in plan.red_flags if flag.state != "raised"})
+    flags = "; ".join(raised) if raised else "no red flag is raised"
+    lines = [
+        Line("aim", "; ".join(aims) or "to be talked about"),
+        Line("do not wait", flags + (f"; {waiting} not excluded yet" if waiting else "")),
+    ]
+    for word, statuses in (
+        ("offer", (Status.OFFER, Status.OFFER_WITH_CAUTION)),
+        ("consider", (Status.CONSIDER, Status.CONSIDER_WITH_CAUTION)),
+    ):
+        wanted = [option for option in options if Status(option.status) in statuses and not option.declined]
+        wanted.sort(key=lambda option: _SPECIFIC.index(option.class_name))
+        if wanted:
+            lines.append(Line(word, _listed([_placed(option.name, option.lesion_label) for option in wanted], 5)))
+    if plan.questions:
+        lines.append(Line("find out", _listed([question.label for question in plan.questions], 4)))
+    return Section("In short", (Item("", "", "", tuple(lines)),))
 
 
 def _goals(plan: Plan) -> Section:
