@@ -66,6 +66,18 @@ def test_a_record_with_nothing_but_the_primary_gets_a_useful_plan(planner: Plann
     assert len(first) == 6
 
 
+@pytest.mark.parametrize(
+    ("primary", "state"),
+    [("germ_cell", "realistic"), ("breast", "not expected"), ("lymphoma", "not known yet"), (None, "not known yet")],
+)
+def test_cure_is_never_granted_or_denied_without_a_reason(planner: Planner, primary: str | None, state: str) -> None:
+    patient = {"bone_metastases": "confirmed"} | ({"primary": primary} if primary else {})
+    plan = planner.plan(read_record({"patient": patient}, planner.library.vocabulary), DAY)
+    (cure,) = [goal for goal in plan.goals if goal.id == "cure"]
+    assert cure.state == state
+    assert cure.because or state == "not known yet"
+
+
 def test_cord_compression_comes_before_everything_elective(planner: Planner) -> None:
     plan = plan_of(planner, "lung-cord-compression")
     assert plan.red_flags[0].id == "spinal-cord-compression"

@@ -179,9 +179,6 @@ class Planner:
             elif objections and not reasons:
                 state = "not expected"
                 because = tuple(objections)
-            elif realistic and all(part.truth == "false" for part in realistic):
-                state = "not expected"
-                because = tuple(objections) or tuple(realistic)
             else:
                 state = "not known yet"
                 because = tuple(part for part in (*realistic, *against) if part.truth != "false")

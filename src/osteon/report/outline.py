@@ -93,6 +93,8 @@ def _goals(plan: Plan) -> Section:
         lines = [Line("because", part.text, part.sources) for part in goal.because[:2] if part.truth == "true"]
         if goal.missing:
             lines.append(Line("depends on", _listed([item.label for item in goal.missing])))
+        elif goal.state == "not known yet":
+            lines.append(Line("ask", "nothing here speaks for or against it; ask the team for this cancer"))
         lines += [Line("talk about", part.text, part.sources) for part in goal.talk_about]
         items.append(Item(goal.name, _GOAL_STATES[goal.state], lines=tuple(lines)))
     return Section("What treatment can aim at", tuple(items))
