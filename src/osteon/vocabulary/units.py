@@ -88,16 +88,19 @@ def conversion(source: str, target: str, molar_mass: float | None = None) -> Con
     if source == target:
         return Conversion(1.0)
     registry = _registry()
-    try:
-        parsed = registry.from_ucum(source)
-    except Exception:
-        raise UnitError(f"{source} is not a UCUM unit") from None
-    wanted = registry.from_ucum(target)
+    parsed, wanted = _parsed(registry, source), _parsed(registry, target)
     try:
         zero, one = (_convert(registry, parsed, wanted, number, molar_mass) for number in (0.0, 1.0))
     except Exception:
         raise UnitError(f"{source} cannot be converted to {target}") from None
     return Conversion(float(f"{one - zero:.12g}"), float(f"{zero:.12g}"))
+
+
+def _parsed(registry: Any, unit: str) -> Any:
+    try:
+        return registry.from_ucum(unit)
+    except Exception:
+        raise UnitError(f"{unit} is not a UCUM unit") from None
 
 
 def _convert(registry: Any, parsed: Any, wanted: Any, number: float, molar_mass: float | None) -> float:
