@@ -20,6 +20,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _DEEPEST = 60
+_LARGEST = 1e300  # beyond it, sums of what a document states would no longer be finite
 
 Path_ = tuple[str | int, ...]
 
@@ -120,7 +121,13 @@ def _build(
         plain = node.start_mark.line == node.end_mark.line
         quoted = 1 if node.style in ("'", '"') else 0
         places[path] = Place(mark.line + 1, mark.column + 1 + quoted, plain)
-        return _scalar(node)
+        value = _scalar(node)
+        if isinstance(value, float) and abs(value) > _LARGEST:
+            excerpt = lines[mark.line] if mark.line < len(lines) else ""
+            raise _Unusable(
+                Fault("OST101", f"{node.value} is too large a number", file, mark.line + 1, mark.column + 1, "", excerpt, len(node.value))
+            )
+        return value
     places[path] = Place(mark.line + 1, mark.column + 1)
     open_nodes = open_nodes | {id(node)}
     if isinstance(node, yaml.SequenceNode):
