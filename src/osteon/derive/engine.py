@@ -12,7 +12,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from osteon.derive.evaluation import Evaluation, members_of, raw_value
+from osteon.derive.evaluation import Evaluation
+from osteon.derive.rules import findings, ready_rules
 from osteon.faults import Fault
 from osteon.library import Library
 from osteon.logic import (
@@ -26,7 +27,6 @@ from osteon.logic import (
     children,
     compile_expression,
     facts_in,
-    is_known,
     unknown,
 )
 from osteon.logic.layout import MEMBERS, PRESENCE, TODAY
@@ -72,10 +72,7 @@ class Engine:
         self.steps = tuple(steps)
         self._blank = self._blank_frames()
         self._affected: dict[tuple[Scope, str], tuple[Step, ...]] = {}
-        self.rules = [
-            (rule, self._compile(rule.when), self._compile(rule.require) if rule.require is not None else None)
-            for rule in library.vocabulary.rules
-        ]
+        self.rules = ready_rules(library.vocabulary, self.layout, self._compile)
 
     # -- building -------------------------------------------------------------------------------
 
@@ -229,28 +226,16 @@ class Engine:
         implied: dict[tuple[Scope, int, str], str] = {}
         for _ in range(5):
             changed = False
-            for rule, when, require in self.rules:
-                for place, lesion, course in members_of(patient, rule.scope):
-                    if when(patient, lesion, course) != 1:
-                        continue
-                    frame = {PATIENT: patient, LESION: lesion, COURSE: course}[rule.scope]
-                    where = {PATIENT: "patient", LESION: f"lesions[{place}]", COURSE: f"lesions[{place}]"}[rule.scope]
-                    if require is not None and require(patient, lesion, course) == -1:
-                        _note(notes, Fault("OST310", f"these facts contradict each other: {rule.because}", f"{where} ({rule.id})"))
-                    for name, value in rule.implies:
-                        kind = self.domain.types[(rule.scope, name)]
-                        at = self.layout.places[(rule.scope, name)]
-                        raw = raw_value(value, kind)
-                        if frame[at] == raw:
-                            continue
-                        if is_known(frame[at], kind):
-                            _note(
-                                notes, Fault("OST310", f"these facts contradict each other: {rule.because}", f"{where}.{name} ({rule.id})")
-                            )
-                            continue
-                        frame[at] = raw
-                        implied[(rule.scope, place, name)] = rule.because
-                        changed = True
+            for found in findings(self.rules, patient):
+                rule = found.rule
+                if found.raw is None:
+                    where = "patient" if rule.scope is PATIENT else f"lesions[{found.place}]"
+                    shown = f"{where}.{found.name} ({rule.id})" if found.name else f"{where} ({rule.id})"
+                    _note(notes, Fault("OST310", f"these facts contradict each other: {rule.because}", shown))
+                    continue
+                found.frame[found.at] = found.raw
+                implied[(rule.scope, found.place, found.name)] = rule.because
+                changed = True
             if not changed:
                 break
             self.run(patient, self.steps[: self.derived_count])

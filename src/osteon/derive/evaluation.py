@@ -5,20 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from osteon.derive.rules import findings
 from osteon.faults import Fault
 from osteon.logic import (
-    BooleanType,
-    ChoiceType,
-    DateType,
     Explainer,
     Expr,
     Fact,
     Frame,
-    NumberType,
     Reason,
     Scope,
-    Type,
-    is_known,
 )
 from osteon.logic.layout import MEMBERS, PRESENCE
 from osteon.record import Record
@@ -112,42 +107,10 @@ class Evaluation:
 
     def contradicts(self) -> bool:
         """Whether a rule between facts is broken; used to leave out impossible suppositions."""
-        for rule, when, require in self.engine.rules:
-            for _, lesion, course in members_of(self.patient, rule.scope):
-                if when(self.patient, lesion, course) != 1:
-                    continue
-                if require is not None and require(self.patient, lesion, course) == -1:
-                    return True
-                frame = {PATIENT: self.patient, LESION: lesion, COURSE: course}[rule.scope]
-                for name, value in rule.implies:
-                    kind = self.engine.domain.types[(rule.scope, name)]
-                    current = frame[self.engine.layout.places[(rule.scope, name)]]
-                    if current != raw_value(value, kind) and is_known(current, kind):
-                        return True
-        return False
+        return any(found.raw is None for found in findings(self.engine.rules, self.patient))
 
 
 def _copied(lesion: Frame) -> Frame:
     result = lesion.copy()
     result[MEMBERS] = [course.copy() for course in lesion[MEMBERS]]
     return result
-
-
-def members_of(patient: Frame, scope: Scope) -> list[tuple[int, Any, Any]]:
-    """The members of a scope that are really there, with the place of their lesion."""
-    if scope is PATIENT:
-        return [(0, None, None)]
-    lesions = [(place, lesion) for place, lesion in enumerate(patient[MEMBERS]) if lesion[PRESENCE] == 1]
-    if scope is LESION:
-        return [(place, lesion, None) for place, lesion in lesions]
-    return [(place, lesion, course) for place, lesion in lesions for course in lesion[MEMBERS] if course[PRESENCE] == 1]
-
-
-def raw_value(value: str | bool | float, kind: Type) -> Any:
-    match kind:
-        case BooleanType():
-            return 1 if value else -1
-        case ChoiceType():
-            return kind.mask((str(value),))
-        case NumberType() | DateType():
-            return (float(value), float(value))

@@ -7,12 +7,11 @@ from osteon.library.documents import (
     Amount,
     Case,
     Criterion,
-    Example,
-    Instrument,
     Intervention,
     Outcome,
     Reference,
 )
+from osteon.library.instrument_documents import Example, Formula, Instrument
 from osteon.library.load import files_of, load, read_library
 from osteon.library.model import Library, Roles
 from osteon.library.sources import CASES, knowledge_directory
@@ -27,6 +26,7 @@ __all__ = [
     "Criterion",
     "Document",
     "Example",
+    "Formula",
     "Instrument",
     "Intervention",
     "Library",

@@ -13,8 +13,10 @@ from osteon.library.convert import to_shape
 from osteon.library.fact_documents import RuleEntry
 from osteon.library.facts import FactReader
 from osteon.library.fhir_mapping import FhirMapping
+from osteon.library.formulas import read_formulas
+from osteon.library.instrument_documents import Formula, Instrument
 from osteon.library.instruments import declare_instrument, define_instrument
-from osteon.library.model import Library, Roles
+from osteon.library.model import Library, Outlook, Roles
 from osteon.library.overlay import apply_overlay
 from osteon.library.references import read_reference
 from osteon.library.sources import CASES, SourceFile
@@ -30,8 +32,9 @@ from osteon.logic import (
     facts_in,
     parse,
 )
-from osteon.logic.tree import AllOf, Boolean
-from osteon.vocabulary import Conversion, Declaration, Group, Rule, UnitError, Value, Vocabulary, conversion
+from osteon.logic import Formula as ParsedFormula
+from osteon.logic.tree import AllOf, Boolean, Number
+from osteon.vocabulary import Conversion, Declaration, Group, Implied, Rule, UnitError, Value, Vocabulary, conversion
 from osteon.yaml_reader import Document, Path_, read_yaml_file
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -51,6 +54,7 @@ class Builder:
         self.jurisdiction: str | None = None
         self.where: dict[str, Document] = {}
         self.facts_are_faulty = False
+        self.formulas: dict[str, tuple[Formula, ParsedFormula]] = {}
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -142,7 +146,7 @@ class Builder:
 
     # -- the vocabulary -------------------------------------------------------------------------
 
-    def vocabulary(self, sections: dict[str, list[Document]]) -> tuple[Vocabulary, list[shapes.Instrument], Roles]:
+    def vocabulary(self, sections: dict[str, list[Document]]) -> tuple[Vocabulary, list[Instrument], Roles]:
         fact_documents = sections.get("facts", [])
         for document in fact_documents:
             self.facts.read_types(document)
@@ -159,12 +163,13 @@ class Builder:
             self.declare_derived(document, path, item)
         instruments = []
         for document in sections.get("instruments", []):
-            instrument = self.shape(document, shapes.Instrument)
+            instrument = self.shape(document, Instrument)
             if instrument is not None:
                 instruments.append((document, instrument))
                 declare_instrument(self, document, instrument)
         self.facts_are_faulty = bool(self.faults)
-        self.domain = Domain({key: declaration.type for key, declaration in self.facts.declarations.items()}, self.facts.definitions)
+        types = {key: declaration.type for key, declaration in self.facts.declarations.items()}
+        self.domain = Domain(types, self.facts.definitions, read_formulas(self, sections.get("formulas", [])))
         for document, path, item in derived:
             self.define_derived(document, path, item)
         for document, instrument in instruments:
@@ -285,27 +290,41 @@ class Builder:
                     found.append(Rule(entry.id, scope, when, entry.because, implies, require))
         return tuple(found)
 
-    def implications(self, document: Document, path: Path_, entry: RuleEntry, scope: Scope) -> tuple[tuple[str, str | bool | float], ...]:
-        result: list[tuple[str, str | bool | float]] = []
+    def implications(self, document: Document, path: Path_, entry: RuleEntry, scope: Scope) -> tuple[tuple[str, Implied], ...]:
+        result: list[tuple[str, Implied]] = []
         for name, value in entry.implies.items():
             declaration = self.facts.declarations.get((scope, name))
             if declaration is None or declaration.derived:
                 self.faults.append(document.fault("OST201", f"no given fact is called {name}", (*path, name), key=True))
                 continue
-            match declaration.type:
-                case BooleanType():
-                    fits = isinstance(value, bool)
-                case ChoiceType():
-                    fits = value in declaration.type.values
-                case _:
-                    fits = isinstance(value, int | float) and not isinstance(value, bool)
-            if not fits:
-                self.faults.append(
-                    document.fault("OST113", f"{value} is not a value of {name}", (*path, name), f"Allowed: {declaration.type.description}")
-                )
-                continue
-            result.append((name, value))
+            implied = self.implied(document, (*path, name), value, declaration)
+            if implied is not None:
+                result.append((name, implied))
         return tuple(result)
+
+    def implied(self, document: Document, path: Path_, value: Any, declaration: Declaration) -> Implied | None:
+        """A truth; a value or a list of values; a number, a pair of bounds, or an expression for a number."""
+        match declaration.type, value:
+            case BooleanType(), bool():
+                return Implied(1 if value else -1)
+            case ChoiceType() as kind, str() | list():
+                listed = [str(item) for item in value] if isinstance(value, list) else [value]
+                leaves = [kind.members(item) for item in listed]
+                if listed and all(leaves):
+                    return Implied(kind.mask(tuple(leaf for members in leaves for leaf in members or ())))
+            case NumberType(), bool():
+                pass
+            case NumberType(), int() | float():
+                return Implied(0, Number(float(value)), Number(float(value)))
+            case NumberType(), [int() | float() as low, int() | float() as high] if low < high:
+                return Implied(0, Number(float(low)), Number(float(high)))
+            case NumberType() as kind, str():
+                expr = self.parse(document, path, value, declaration.scope, kind)
+                return Implied(0, expr, expr) if expr is not None else None
+        self.faults.append(
+            document.fault("OST113", f"{value} is not a value of {declaration.name}", path, f"Allowed: {declaration.type.description}")
+        )
+        return None
 
     # -- documents ------------------------------------------------------------------------------
 
@@ -374,6 +393,15 @@ class Builder:
                     self.faults.append(document.fault("OST110", f"the mapping does not fit: {error}", ("fhir",)))
         return FhirMapping()
 
+    def outlook(self, fact_documents: list[Document]) -> Outlook:
+        for document in fact_documents:
+            if "outlook" in document.data:
+                try:
+                    return msgspec.convert(document.data["outlook"], Outlook)
+                except msgspec.ValidationError as error:
+                    self.faults.append(document.fault("OST110", f"the outlook does not fit: {error}", ("outlook",)))
+        return Outlook()
+
     def conversions(self) -> dict[str, Conversion]:
         """The conversions of the units that facts list, worked out once."""
         found: dict[str, Conversion] = {}
@@ -417,6 +445,7 @@ class Builder:
             policies=policies,
             vocabulary=vocabulary,
             roles=roles,
+            outlook=self.outlook(sections.get("facts", [])),
             interventions=tuple(sorted(interventions, key=lambda item: item.id)),
             alerts=tuple(sorted(alerts, key=lambda item: (item.within_hours, item.id))),
             instruments=tuple(sorted(instruments, key=lambda item: item.id)),
@@ -426,7 +455,9 @@ class Builder:
             categories=tuple(categories),
             terms=tuple(terms),
             references=tuple(reference for reference in references if reference is not None),
+            formulas=tuple(formula for formula, _ in self.formulas.values()),
             expressions=self.expressions,
+            calculations={name: parsed.value for name, (_, parsed) in self.formulas.items()},
             conversions=self.conversions(),
             fhir=self.fhir(sections.get("facts", [])),
         )

@@ -46,6 +46,13 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
                 message = f"there is no source called {key}"
                 if document_path:
                     faults.append(document_path[0].fault("OST127", message, document_path[1][:-1]))
+    used.update(library.outlook.sources)
+    for formula in library.formulas:
+        used.update(formula.sources)
+        for key in formula.sources:
+            if key not in library.reference_by_id:
+                where, path = builder.origins[f"formula#{formula.name}"]
+                faults.append(where.fault("OST127", f"there is no source called {key}", (*path, "sources")))
     faults += [
         Fault("OST128", f"nothing uses the source {reference.id}", f"knowledge/references/{reference.id}.json")
         for reference in library.references

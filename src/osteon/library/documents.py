@@ -7,6 +7,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from osteon.library.fact_documents import KebabCase, Part, SnakeCase, Text
+from osteon.library.instrument_documents import Example
 
 Sources = tuple[str, ...]
 
@@ -236,18 +237,6 @@ class Combination(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
-class Example(Part, frozen=True, kw_only=True):
-    """A worked example of a formula or an instrument."""
-
-    expect: Any
-    patient: dict[str, Any] = {}
-    lesion: dict[str, Any] | None = None
-    lesions: tuple[dict[str, Any], ...] | None = None
-    within: float = 0.0
-    band: str | None = None
-    note: str = ""
-
-
 class Derived(Part, frozen=True, kw_only=True):
     """A fact that is computed from others."""
 
@@ -263,56 +252,6 @@ class Derived(Part, frozen=True, kw_only=True):
     because: str = ""
     validated_in: str = ""
     sources: Sources = ()
-    examples: tuple[Example, ...] = ()
-
-
-class Row(Part, frozen=True, kw_only=True):
-    when: str
-    points: float
-    label: str = ""
-
-
-class Otherwise(Part, frozen=True, kw_only=True):
-    points: float
-    label: str = ""
-
-
-class Item(Part, frozen=True, kw_only=True):
-    """One item of an instrument: points by the value of a choice, or by the first row that holds."""
-
-    id: SnakeCase
-    label: Text
-    fact: str | None = None
-    points: dict[str, float] | None = None
-    rows: tuple[Row, ...] = ()
-    otherwise: Otherwise | None = None
-
-
-class Band(Part, frozen=True, kw_only=True):
-    id: SnakeCase
-    from_: float
-    to: float
-    label: Text
-    meaning: Text
-    sources: Sources
-    survival_months: tuple[float, float] | None = None
-
-
-class Instrument(Part, frozen=True, kw_only=True):
-    """A score: the sum of the points of its items, read by bands."""
-
-    id: KebabCase
-    fact: SnakeCase
-    name: Text
-    scope: Literal["patient", "lesion"]
-    direction: Literal["higher-is-worse", "higher-is-better"]
-    items: tuple[Item, ...]
-    bands: tuple[Band, ...]
-    sources: Sources
-    applies_when: str = "always"
-    purpose: str = ""
-    validated_in: str = ""
-    accuracy: str = ""
     examples: tuple[Example, ...] = ()
 
 

@@ -12,12 +12,12 @@ from osteon.library.documents import (
     Category,
     Combination,
     Goal,
-    Instrument,
     Intervention,
     Reference,
     Term,
 )
 from osteon.library.fhir_mapping import FhirMapping
+from osteon.library.instrument_documents import Formula, Instrument
 from osteon.logic import Expr, Fact, Scope
 from osteon.vocabulary import Conversion, Vocabulary
 
@@ -34,20 +34,31 @@ class Roles(Struct, frozen=True):
     expected_survival: str
 
 
+class Outlook(Struct, frozen=True):
+    """How estimates of survival are compared: the months that part short from long, and what is said beside them."""
+
+    months: tuple[float, ...] = ()
+    text: str = ""
+    sources: tuple[str, ...] = ()
+
+
 class Library(Struct, frozen=True, dict=True):
     """Checked documents.
 
     `expressions` holds the typed tree of every criterion under the key `document#section/part`;
-    `conversions` those unit conversions that records commonly need. `digest` names the content.
+    `conversions` those unit conversions that records commonly need; `calculations` the
+    value of each formula over its parameters. `digest` names the content.
     """
 
     digest: str
     policies: tuple[str, ...]
     vocabulary: Vocabulary
     roles: Roles
+    outlook: Outlook
     interventions: tuple[Intervention, ...]
     alerts: tuple[Alert, ...]
     instruments: tuple[Instrument, ...]
+    formulas: tuple[Formula, ...]
     goals: tuple[Goal, ...]
     aims: tuple[Aim, ...]
     combinations: tuple[Combination, ...]
@@ -55,6 +66,7 @@ class Library(Struct, frozen=True, dict=True):
     terms: tuple[Term, ...]
     references: tuple[Reference, ...]
     expressions: dict[str, Expr]
+    calculations: dict[str, Expr]
     conversions: dict[str, Conversion]
     fhir: FhirMapping
 
@@ -65,6 +77,14 @@ class Library(Struct, frozen=True, dict=True):
     @cached_property
     def alert_by_id(self) -> dict[str, Alert]:
         return {document.id: document for document in self.alerts}
+
+    @cached_property
+    def instrument_by_id(self) -> dict[str, Instrument]:
+        return {document.id: document for document in self.instruments}
+
+    @cached_property
+    def formula_by_name(self) -> dict[str, Formula]:
+        return {document.name: document for document in self.formulas}
 
     @cached_property
     def category_by_id(self) -> dict[str, Category]:

@@ -5,9 +5,9 @@ from osteon.logic.english import English, number_text, value_text
 from osteon.logic.errors import ExpressionError, nearest
 from osteon.logic.explain import Explainer, Reason, explain, unknown_facts
 from osteon.logic.interval import UNBOUNDED, Interval, above, below, exactly
-from osteon.logic.layout import Frame, Layout, is_known, unknown
+from osteon.logic.layout import Frame, Layout, is_known, narrowed, unknown
 from osteon.logic.parse import parse
-from osteon.logic.tree import Domain, Expr, Fact, Scope, children, facts_in, type_of
+from osteon.logic.tree import Domain, Expr, Fact, Formula, Scope, children, facts_in, type_of
 from osteon.logic.truth import Truth, both, either, opposite
 from osteon.logic.types import BooleanType, ChoiceType, DateType, NumberType, Type
 
@@ -23,6 +23,7 @@ __all__ = [
     "Expr",
     "ExpressionError",
     "Fact",
+    "Formula",
     "Frame",
     "Interval",
     "Layout",
@@ -41,6 +42,7 @@ __all__ = [
     "explain",
     "facts_in",
     "is_known",
+    "narrowed",
     "nearest",
     "number_text",
     "opposite",

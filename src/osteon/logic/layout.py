@@ -58,3 +58,15 @@ def is_known(raw: Any, kind: Type) -> bool:
             return bool(raw[0] == raw[1])
         case ChoiceType():
             return bool(raw & (raw - 1) == 0)
+
+
+def narrowed(raw: Any, by: Any, kind: Type) -> Any:
+    """What two statements about one fact leave possible together; None where they contradict each other."""
+    match kind:
+        case BooleanType():
+            return by if raw == 0 else raw if by in (0, raw) else None
+        case NumberType() | DateType():
+            low, high = max(raw[0], by[0]), min(raw[1], by[1])
+            return (low, high) if low <= high else None
+        case ChoiceType():
+            return (raw & by) or None

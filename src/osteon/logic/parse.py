@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable
 
 from osteon.logic.errors import ExpressionError, nearest
+from osteon.logic.names import Names, fault_at, kind_of, shown
 from osteon.logic.tree import (
     AllOf,
     AnyOf,
@@ -33,6 +34,7 @@ from osteon.logic.tree import (
     Quantity,
     Scope,
     Today,
+    substitute,
 )
 from osteon.logic.types import BooleanType, ChoiceType, DateType, NumberType, Type
 
@@ -94,12 +96,11 @@ def parse(
         raise ExpressionError("OST200", "this expression is nested too deeply", 0, 1) from None
 
 
-class _Reader:
+class _Reader(Names):
     """Reads one expression; `scope` widens while a quantifier's condition is read."""
 
     def __init__(self, domain: Domain, scope: Scope, known_allowed: bool) -> None:
-        self.domain = domain
-        self.scope = scope
+        super().__init__(domain, scope)
         self.known_allowed = known_allowed
 
     # -- what a place asks for ------------------------------------------------------------------
@@ -115,7 +116,7 @@ class _Reader:
             case DateType():
                 expr, kind = self.any_type(node)
                 if not isinstance(kind, DateType):
-                    raise _fault("OST219", node, f"a date is needed here; this is {_kind(kind)}")
+                    raise fault_at("OST219", node, f"a date is needed here; this is {kind_of(kind)}")
                 return expr
             case ChoiceType():
                 return self.choice(node, expected)
@@ -123,10 +124,10 @@ class _Reader:
     def truth(self, node: ast.expr) -> Expr:
         expr, kind = self.any_type(node)
         if not isinstance(kind, BooleanType):
-            raise _fault(
+            raise fault_at(
                 "OST210",
                 node,
-                f"something true or false is needed here; {_shown(node)} is {_kind(kind)}",
+                f"something true or false is needed here; {shown(node)} is {kind_of(kind)}",
                 "Compare it with a value, for example with == or >=.",
             )
         return expr
@@ -134,7 +135,7 @@ class _Reader:
     def number(self, node: ast.expr) -> tuple[Expr, NumberType]:
         expr, kind = self.any_type(node)
         if not isinstance(kind, NumberType):
-            raise _fault("OST213", node, f"a number is needed here; {_shown(node)} is {_kind(kind)}")
+            raise fault_at("OST213", node, f"a number is needed here; {shown(node)} is {kind_of(kind)}")
         return expr, kind
 
     def choice(self, node: ast.expr, kind: ChoiceType) -> Expr:
@@ -146,7 +147,7 @@ class _Reader:
                 return self.lookup(node, kind)
         names = self.values(node, kind)
         if len(names) != 1 or names[0] not in kind.values:
-            raise _fault("OST202", node, "one single value is needed here", f"Allowed: {kind.description}")
+            raise fault_at("OST202", node, "one single value is needed here", f"Allowed: {kind.description}")
         return Choice(names[0])
 
     # -- expressions of any type ----------------------------------------------------------------
@@ -181,10 +182,10 @@ class _Reader:
                 return Conditional(test, then, otherwise), NumberType(unit=unit)
             case ast.Call():
                 return self.call(node)
-        raise _fault(
+        raise fault_at(
             "OST203",
             node,
-            f"{_shown(node)} cannot be written in an expression",
+            f"{shown(node)} cannot be written in an expression",
             "Allowed: facts, values, numbers, and or not, comparisons, in [...], + - * / **, a if c else b, "
             + ", ".join(sorted(_FUNCTIONS)),
         )
@@ -200,38 +201,6 @@ class _Reader:
         fact = self.fact(node)
         return fact, self.domain.types[fact.key]
 
-    def fact(self, node: ast.expr) -> Fact:
-        match node:
-            case ast.Name(id=name):
-                scope = Scope.PATIENT
-            case ast.Attribute(value=ast.Name(id="lesion" | "course" as owner), attr=name):
-                scope = Scope(owner)
-            case _:
-                raise _fault("OST201", node, f"{_shown(node)} is not the name of a fact")
-        fact = Fact(scope, name)
-        if fact.key not in self.domain.types:
-            raise self.no_such_fact(node, fact)
-        if scope.depth > self.scope.depth:
-            inner = "lesions" if scope is Scope.LESION else "courses"
-            raise _fault(
-                "OST204",
-                node,
-                f"{fact.written} speaks of one {scope.value}, but this expression speaks of the {self.scope.value}",
-                f"Say which {inner} are meant: any({fact.written} ...), all(...), count(...), max(...).",
-            )
-        return fact
-
-    def no_such_fact(self, node: ast.expr, fact: Fact) -> ExpressionError:
-        written = {Fact(scope, name).written for scope, name in self.domain.types}
-        close = nearest(fact.written, written)
-        if close is None:
-            elsewhere = [other for other in written if other.rpartition(".")[2] == fact.name]
-            close = elsewhere[0] if elsewhere else None
-        subject = "" if fact.scope is Scope.PATIENT else f" {fact.scope.value}"
-        whom = {Scope.PATIENT: "the patient", Scope.LESION: "a lesion", Scope.COURSE: "a course"}[fact.scope]
-        meant = f"Did you mean {close}? " if close else ""
-        return _fault("OST201", node, f"no fact is called {fact.written}", f"{meant}All facts of {whom}: osteon facts{subject}")
-
     # -- comparisons ----------------------------------------------------------------------------
 
     def comparison(self, node: ast.Compare) -> Expr:
@@ -244,36 +213,21 @@ class _Reader:
 
     def compare(self, node: ast.Compare, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Expr:
         if isinstance(operator, ast.Is | ast.IsNot):
-            raise _fault("OST203", node, '"is" cannot be used', "Write == or !=.")
+            raise fault_at("OST203", node, '"is" cannot be used', "Write == or !=.")
         subject = self.choice_fact(left)
         if subject is not None:
             return self.compare_choice(subject, operator, left, right)
         if self.choice_fact(right) is not None and not isinstance(operator, ast.In | ast.NotIn):
-            raise _fault("OST212", node, "a choice stands on the left of its comparison", "Turn the comparison round.")
+            raise fault_at("OST212", node, "a choice stands on the left of its comparison", "Turn the comparison round.")
         if isinstance(operator, ast.In | ast.NotIn):
-            raise _fault("OST212", left, f"{_shown(left)} is not a choice", "in [...] is for choices; compare numbers with <= and >=.")
+            raise fault_at("OST212", left, f"{shown(left)} is not a choice", "in [...] is for choices; compare numbers with <= and >=.")
         return self.compare_numbers(node, left, operator, right)
-
-    def choice_fact(self, node: ast.expr) -> Fact | None:
-        """The fact that a node names, if it is a choice."""
-        if not isinstance(node, ast.Name | ast.Attribute):
-            return None
-        match node:
-            case ast.Name(id=name):
-                fact = Fact(Scope.PATIENT, name)
-            case ast.Attribute(value=ast.Name(id="lesion" | "course" as owner), attr=name):
-                fact = Fact(Scope(owner), name)
-            case _:
-                return None
-        if not isinstance(self.domain.types.get(fact.key), ChoiceType):
-            return None
-        return self.fact(node)
 
     def compare_choice(self, fact: Fact, operator: ast.cmpop, left: ast.expr, right: ast.expr) -> Expr:
         kind = self.domain.types[fact.key]
         assert isinstance(kind, ChoiceType)
         if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
-            raise _fault("OST214", right, f"{fact.written} is a choice; {_shown(right)} is a number", f"Allowed: {kind.description}")
+            raise fault_at("OST214", right, f"{fact.written} is a choice; {shown(right)} is a number", f"Allowed: {kind.description}")
         written = self.values(right, kind)
         members = tuple(dict.fromkeys(member for name in written for member in kind.members(name) or ()))
         match operator:
@@ -282,14 +236,14 @@ class _Reader:
             case ast.NotEq() | ast.NotIn():
                 return Not(IsOneOf(fact, members, written))
         if not kind.ordered:
-            raise _fault(
+            raise fault_at(
                 "OST211",
                 left,
                 f"the values of {fact.written} have no order",
                 f"Use == or in [...]. Allowed: {kind.description}",
             )
         if len(written) != 1 or written[0] not in kind.values:
-            raise _fault("OST202", right, "one single value is needed after an order comparison")
+            raise fault_at("OST202", right, "one single value is needed after an order comparison")
         place = kind.values.index(written[0])
         match operator:
             case ast.Lt():
@@ -301,31 +255,14 @@ class _Reader:
             case _:
                 members = kind.values[place:]
         if not members:
-            raise _fault("OST216", right, f"no value of {fact.written} fulfils this comparison")
+            raise fault_at("OST216", right, f"no value of {fact.written} fulfils this comparison")
         return IsOneOf(fact, members, members)
-
-    def values(self, node: ast.expr, kind: ChoiceType) -> tuple[str, ...]:
-        """The names of values or groups that a node lists."""
-        match node:
-            case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
-                return tuple(name for element in elements for name in self.values(element, kind))
-            case ast.Name(id=name):
-                pass
-            case ast.Constant(value=str() as name):
-                pass
-            case _:
-                raise _fault("OST202", node, f"{_shown(node)} is not a value", f"Allowed: {kind.description}")
-        if kind.members(name) is None:
-            close = nearest(name, (*kind.values, *kind.groups))
-            meant = f"Did you mean {close}? " if close else ""
-            raise _fault("OST202", node, f"there is no value {name} here", f"{meant}Allowed: {kind.description}")
-        return (name,)
 
     def compare_numbers(self, node: ast.Compare, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Expr:
         first, first_type = self.comparable(left, right)
         second, second_type = self.comparable(right, left)
         if isinstance(first_type, DateType) != isinstance(second_type, DateType):
-            raise _fault("OST219", node, "a date can only be compared with a date", "For a length of time write days_since(date) >= 28.")
+            raise fault_at("OST219", node, "a date can only be compared with a date", "For a length of time write days_since(date) >= 28.")
         if isinstance(first_type, NumberType) and isinstance(second_type, NumberType):
             self.same_unit(node, first_type, second_type)
             self.within_range(right, second, first, first_type)
@@ -342,21 +279,21 @@ class _Reader:
             if fact.key not in self.domain.types and isinstance(other, ast.Name | ast.Attribute):
                 expr, kind = self.any_type(other)
                 if isinstance(kind, NumberType | BooleanType):
-                    raise _fault(
+                    raise fault_at(
                         "OST214",
                         node,
-                        f"{_shown(other)} is {_kind(kind)}; {node.id} is a word",
+                        f"{shown(other)} is {kind_of(kind)}; {node.id} is a word",
                         f"Allowed: {kind.description}" + (", written in the declared unit" if isinstance(kind, NumberType) else ""),
                     )
         expr, kind = self.any_type(node)
         if isinstance(kind, BooleanType):
-            raise _fault("OST213", node, f"{_shown(node)} is true or false and cannot be compared", "Write it alone, or with not.")
+            raise fault_at("OST213", node, f"{shown(node)} is true or false and cannot be compared", "Write it alone, or with not.")
         return expr, kind
 
     def within_range(self, node: ast.expr, literal: Expr, other: Expr, kind: NumberType) -> None:
         """A threshold beyond the plausible range decides the same for everybody: a slip of unit or digit."""
         if isinstance(literal, Number) and isinstance(other, Fact) and not kind.low <= literal.value <= kind.high:
-            raise _fault(
+            raise fault_at(
                 "OST216",
                 node,
                 f"{literal.value:g} lies outside the plausible range of {other.written}",
@@ -367,7 +304,7 @@ class _Reader:
         units = {unit for unit in (left.unit, right.unit) if unit is not None}
         if len(units) > 1:
             first, second = sorted(units)
-            raise _fault("OST215", node, f"the units differ: {first} and {second}", "Convert one of them by a factor first.")
+            raise fault_at("OST215", node, f"the units differ: {first} and {second}", "Convert one of them by a factor first.")
         return units.pop() if units else None
 
     # -- arithmetic and functions ---------------------------------------------------------------
@@ -375,7 +312,7 @@ class _Reader:
     def arithmetic(self, node: ast.BinOp) -> Typed:
         operation = _OPERATIONS.get(type(node.op))
         if operation is None:
-            raise _fault("OST203", node, f"{_shown(node)} uses an operator that is not allowed", "Allowed: + - * / **")
+            raise fault_at("OST203", node, f"{shown(node)} uses an operator that is not allowed", "Allowed: + - * / **")
         left, left_type = self.any_type(node.left)
         right, right_type = self.any_type(node.right)
         if isinstance(left_type, DateType) or isinstance(right_type, DateType):
@@ -390,18 +327,21 @@ class _Reader:
     def date_arithmetic(self, node: ast.BinOp, operation: Operation, left: Expr, left_type: Type, right: Expr, right_type: Type) -> Typed:
         if operation is Operation.SUBTRACT and isinstance(left_type, DateType) and isinstance(right_type, DateType):
             return Arithmetic(operation, (left, right)), NumberType(unit="d")
-        raise _fault("OST219", node, "of dates only the difference can be taken", "It is a number of days.")
+        raise fault_at("OST219", node, "of dates only the difference can be taken", "It is a number of days.")
 
     def call(self, node: ast.Call) -> Typed:
-        if not isinstance(node.func, ast.Name) or node.func.id not in _FUNCTIONS:
-            close = nearest(node.func.id, _FUNCTIONS) if isinstance(node.func, ast.Name) else None
+        functions = sorted({*_FUNCTIONS, *self.domain.formulas})
+        if not isinstance(node.func, ast.Name) or node.func.id not in functions:
+            close = nearest(node.func.id, functions) if isinstance(node.func, ast.Name) else None
             meant = f"Did you mean {close}? " if close else ""
-            raise _fault("OST203", node, f"{_shown(node.func)} is not a function here", f"{meant}Allowed: {', '.join(sorted(_FUNCTIONS))}")
+            raise fault_at("OST203", node, f"{shown(node.func)} is not a function here", f"{meant}Allowed: {', '.join(functions)}")
         name = node.func.id
+        if name in self.domain.formulas:
+            return self.formula(node, name)
         if name in ("any", "all", "count", "sum") or (name in ("min", "max") and len(node.args) == 1):
             return self.quantifier(node, Quantity(name))
         if node.keywords:
-            raise _fault("OST203", node, f"{name} takes no named arguments")
+            raise fault_at("OST203", node, f"{name} takes no named arguments")
         match name, node.args:
             case "min" | "max", [_, _, *_]:
                 return self.extreme(node, Operation(name), node.args)
@@ -419,14 +359,27 @@ class _Reader:
                 return Arithmetic(Operation.SUBTRACT, (Today(), self.expect(part, DateType()))), NumberType(unit="d")
             case "known", [part]:
                 if not self.known_allowed:
-                    raise _fault(
+                    raise fault_at(
                         "OST218",
                         node,
                         "known(...) cannot be used in a criterion",
                         "It is for needed, met and only_when: a criterion that asks what is known could flip later.",
                     )
                 return Known(self.fact(part)), BooleanType()
-        raise _fault("OST203", node, f"{name} is not given the arguments that it takes")
+        raise fault_at("OST203", node, f"{name} is not given the arguments that it takes")
+
+    def formula(self, node: ast.Call, name: str) -> Typed:
+        """The value of a named formula with the arguments in the place of its parameters."""
+        formula = self.domain.formulas[name]
+        wanted = ", ".join(parameter for parameter, _ in formula.parameters)
+        if node.keywords or len(node.args) != len(formula.parameters):
+            raise fault_at("OST203", node, f"{name} is not given the arguments that it takes", f"Write {name}({wanted}).")
+        arguments: dict[Fact, Expr] = {}
+        for arg, (parameter, kind) in zip(node.args, formula.parameters, strict=True):
+            value, given = self.number(arg)
+            self.same_unit(arg, given, kind)
+            arguments[Fact(Scope.PATIENT, parameter)] = value
+        return substitute(formula.value, arguments), NumberType(unit=formula.unit)
 
     def extreme(self, node: ast.Call, operation: Operation, args: list[ast.expr]) -> tuple[Expr, NumberType]:
         parts: list[Expr] = []
@@ -441,7 +394,7 @@ class _Reader:
         inner = self.scope.inner
         wanted = [keyword for keyword in node.keywords if keyword.arg == "where"]
         if inner is None or len(node.args) != 1 or len(wanted) != len(node.keywords):
-            raise _fault("OST203", node, f"{quantity.value}(...) takes one expression, and where=... if not all are meant")
+            raise fault_at("OST203", node, f"{quantity.value}(...) takes one expression, and where=... if not all are meant")
         outer, self.scope = self.scope, inner
         try:
             logical = quantity in (Quantity.ANY, Quantity.ALL, Quantity.COUNT)
@@ -462,23 +415,23 @@ class _Reader:
 
     def lookup(self, node: ast.Call, result: ChoiceType | None) -> Expr:
         if len(node.args) != 2 or not isinstance(node.args[1], ast.Dict):
-            raise _fault("OST203", node, "lookup takes a choice and a table: lookup(fact, {value: number, ...})")
+            raise fault_at("OST203", node, "lookup takes a choice and a table: lookup(fact, {value: number, ...})")
         fact = self.fact(node.args[0])
         kind = self.domain.types[fact.key]
         if not isinstance(kind, ChoiceType):
-            raise _fault("OST212", node.args[0], f"{fact.written} is {_kind(kind)}; lookup needs a choice")
+            raise fault_at("OST212", node.args[0], f"{fact.written} is {kind_of(kind)}; lookup needs a choice")
         table: dict[str, float | str] = {}
         for key, value in zip(node.args[1].keys, node.args[1].values, strict=True):
             if key is None:
-                raise _fault("OST203", node, "** cannot be used in a table")
+                raise fault_at("OST203", node, "** cannot be used in a table")
             for name in self.values(key, kind):
                 for member in kind.members(name) or ():
                     if member in table:
-                        raise _fault("OST217", key, f"the table gives {member} twice")
+                        raise fault_at("OST217", key, f"the table gives {member} twice")
                     table[member] = self.table_entry(value, result)
         missing = [value for value in kind.values if value not in table]
         if missing:
-            raise _fault("OST217", node.args[1], f"the table has no row for {', '.join(missing[:6])}")
+            raise fault_at("OST217", node.args[1], f"the table has no row for {', '.join(missing[:6])}")
         return Lookup(fact, tuple((value, table[value]) for value in kind.values))
 
     def table_entry(self, node: ast.expr, result: ChoiceType | None) -> float | str:
@@ -488,28 +441,5 @@ class _Reader:
             return entry.value
         number, _ = self.number(node)
         if not isinstance(number, Number):
-            raise _fault("OST217", node, "a table holds plain numbers")
+            raise fault_at("OST217", node, "a table holds plain numbers")
         return number.value
-
-
-def _fault(code: str, node: ast.AST, message: str, hint: str = "") -> ExpressionError:
-    start = getattr(node, "col_offset", 0)
-    end = getattr(node, "end_col_offset", None) or start + 1
-    return ExpressionError(code, message, start, end, hint)
-
-
-def _shown(node: ast.AST) -> str:
-    text = ast.unparse(node)
-    return text if len(text) <= 40 else text[:37] + "..."
-
-
-def _kind(kind: Type) -> str:
-    match kind:
-        case BooleanType():
-            return "true or false"
-        case NumberType():
-            return "a number" + (f" in {kind.unit}" if kind.unit and kind.unit != "1" else "")
-        case DateType():
-            return "a date"
-        case ChoiceType():
-            return "a choice"

@@ -195,11 +195,23 @@ Expr = (
 )
 
 
+class Formula(Struct, frozen=True):
+    """A named calculation. In `value` the parameters stand as facts of the patient."""
+
+    parameters: tuple[tuple[str, NumberType], ...]
+    value: Expr
+    unit: str | None = None
+
+
 class Domain(Struct, frozen=True):
-    """What names mean: the type of every fact, and the definition of every derived one."""
+    """What names mean: the type of every fact, the definition of every derived one, and the formulas.
+
+    A formula is written out where it is used, so that interpreters never meet one.
+    """
 
     types: dict[tuple[Scope, str], Type]
     definitions: dict[tuple[Scope, str], Expr] = {}
+    formulas: dict[str, Formula] = {}
 
     def names(self, scope: Scope) -> tuple[str, ...]:
         return tuple(name for where, name in self.types if where is scope)
@@ -222,6 +234,29 @@ def children(expr: Expr) -> tuple[Expr, ...]:
             return (test, then, otherwise)
         case Quantifier(_, _, value, where):
             return (where, value)
+
+
+def substitute(expr: Expr, values: dict[Fact, Expr]) -> Expr:
+    """The expression with other expressions in the place of facts of numbers."""
+    match expr:
+        case Fact():
+            return values.get(expr, expr)
+        case Not(part):
+            return Not(substitute(part, values))
+        case AllOf(parts):
+            return AllOf(tuple(substitute(part, values) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(substitute(part, values) for part in parts))
+        case Arithmetic(operation, parts):
+            return Arithmetic(operation, tuple(substitute(part, values) for part in parts))
+        case Compare(comparison, left, right):
+            return Compare(comparison, substitute(left, values), substitute(right, values))
+        case Conditional(test, then, otherwise):
+            return Conditional(substitute(test, values), substitute(then, values), substitute(otherwise, values))
+        case Quantifier(quantity, scope, value, where):
+            return Quantifier(quantity, scope, substitute(value, values), substitute(where, values))
+        case Boolean() | Number() | Choice() | Today() | IsOneOf() | Known() | Lookup():
+            return expr
 
 
 def facts_in(expr: Expr) -> frozenset[Fact]:

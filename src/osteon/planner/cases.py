@@ -10,13 +10,16 @@ from typing import Any
 import msgspec
 
 from osteon.derive import Evaluation
+from osteon.derive.calculations import calculate
 from osteon.faults import Fault, RecordError
 from osteon.library import CASES, Alert, Case, Document, Example, Instrument, Intervention, read_yaml_file
 from osteon.library.convert import to_shape
 from osteon.library.documents import Derived
+from osteon.library.instrument_documents import Formula, FormulaExample
 from osteon.library.sources import SourceFile
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope
 from osteon.logic.tree import Boolean
+from osteon.planner.instruments import prognosis
 from osteon.planner.make import Planner
 from osteon.planner.model import Option, RedFlag
 from osteon.planner.options import build_option
@@ -48,7 +51,7 @@ def run_cases(planner: Planner, files: tuple[SourceFile, ...], coverage: Coverag
                 yield document
             else:
                 yield from _run_file(planner, document, coverage)
-        elif file.section in ("derived", "instruments") and file.path.suffix == ".yaml":
+        elif file.section in ("derived", "instruments", "formulas") and file.path.suffix == ".yaml":
             document = read_yaml_file(file.path, file.shown)
             if isinstance(document, Document):
                 yield from _run_examples(planner, document, coverage)
@@ -128,7 +131,7 @@ def _check_option(
         return
     number = planner.library.interventions.index(subject)
     status = planner.judge.status(evaluation, number, lesion)
-    option = build_option(evaluation, subject, lesion, status)
+    option = build_option(evaluation, subject, lesion, status, prognosis(evaluation, ()))
     if status.value != case.expect:
         yield wrong(f"expected {case.expect}, got {status.value}", hint=_why(option))
     named = _named(option)
@@ -183,7 +186,13 @@ def _check_alert(planner: Planner, evaluation: Evaluation, case: Case, subject: 
 def _run_examples(planner: Planner, document: Document, coverage: Coverage) -> Iterator[Fault]:
     silent: list[Fault] = []
     data = document.data
-    if isinstance(data, dict) and isinstance(data.get("derived"), list):
+    if isinstance(data, dict) and isinstance(data.get("formulas"), list):
+        for place, entry in enumerate(data["formulas"]):
+            formula = to_shape(document, entry, Formula, ("formulas", place), silent)
+            for number, case in enumerate(formula.examples if formula is not None else ()):
+                coverage.examples += 1
+                yield from _run_formula(planner, document, ("formulas", place, "examples", number), str(entry["name"]), case)
+    elif isinstance(data, dict) and isinstance(data.get("derived"), list):
         for place, entry in enumerate(data["derived"]):
             item = to_shape(document, entry, Derived, ("derived", place), silent)
             if item is not None:
@@ -198,6 +207,35 @@ def _run_examples(planner: Planner, document: Document, coverage: Coverage) -> I
             for number, example in enumerate(instrument.examples):
                 coverage.examples += 1
                 yield from _run_example(planner, document, ("examples", number), fact, example)
+                yield from _run_checks(planner, document, ("examples", number, "fails"), instrument, example)
+
+
+def _run_formula(planner: Planner, document: Document, path: tuple[str | int, ...], name: str, example: FormulaExample) -> Iterator[Fault]:
+    try:
+        low, high = calculate(planner.library, name, example.given)
+    except RecordError as error:
+        for fault in error.faults:
+            yield document.fault("OST151", f"the example has a fault: {fault.message} at {fault.where}", (*path, "given"), fault.hint)
+        return
+    if not _number_fits(example, low, high):
+        shown = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        yield document.fault("OST151", f"expected {example.expect}, got {shown}", (*path, "expect"))
+
+
+def _run_checks(
+    planner: Planner, document: Document, path: tuple[str | int, ...], instrument: Instrument, example: Example
+) -> Iterator[Fault]:
+    """Whether exactly the checks fail that an example says."""
+    if example.fails is None:
+        return
+    try:
+        evaluation = planner.evaluate(_record(planner, example), DAY)
+    except RecordError:
+        return  # named already
+    lesion = 0 if instrument.scope == "lesion" else None
+    failing = [check.id for check in instrument.checks if evaluation.truth(f"{instrument.id}#checks/{check.id}", lesion) == -1]
+    if failing != list(example.fails):
+        yield document.fault("OST151", f"expected that these fail: {', '.join(example.fails)}; got: {', '.join(failing)}", path)
 
 
 def _run_example(planner: Planner, document: Document, path: tuple[str | int, ...], fact: Fact, example: Example) -> Iterator[Fault]:
@@ -246,7 +284,7 @@ def _run_example(planner: Planner, document: Document, path: tuple[str | int, ..
             yield wrong(f"expected the band {example.band}, got {' or '.join(names)}")
 
 
-def _number_fits(example: Example, low: float, high: float) -> bool:
+def _number_fits(example: Example | FormulaExample, low: float, high: float) -> bool:
     expect, within = example.expect, example.within + 1e-9
     if expect == "unknown":
         return low != high

@@ -11,15 +11,15 @@ from osteon.derive import Engine, Evaluation
 from osteon.library import Library, sources_in
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, is_known, value_text
 from osteon.planner.combinations import find_combinations
+from osteon.planner.instruments import instrument_results, prognosis
 from osteon.planner.model import (
     SCHEMA_VERSION,
     GoalStatement,
-    InstrumentResult,
     Knowledge,
-    Missing,
     Note,
     Option,
     Plan,
+    Prognosis,
     Question,
     RedFlag,
     Schedule,
@@ -30,7 +30,7 @@ from osteon.planner.model import (
 )
 from osteon.planner.options import build_option, together
 from osteon.planner.questions import Inquirer
-from osteon.planner.statements import lesion_id, lesion_label, merged, missing_in, statement
+from osteon.planner.statements import lesion_id, lesion_label, merged, statement
 from osteon.planner.status import Status
 from osteon.planner.verdicts import Judge
 from osteon.record import Record
@@ -68,7 +68,9 @@ class Planner:
         `questions=False` leaves out what to ask next, which takes longer than all the rest.
         """
         evaluation = self.evaluate(record, as_of)
-        options = self._options(evaluation)
+        instruments = instrument_results(evaluation)
+        outlook = prognosis(evaluation, instruments)
+        options = self._options(evaluation, outlook)
         red_flags = self.red_flags(evaluation)
         goals = self._goals(evaluation)
         plan = Plan(
@@ -87,7 +89,8 @@ class Planner:
             combinations=find_combinations(self.library, evaluation, options),
             questions=self.questions(evaluation) if questions else (),
             schedule=_schedule(options, red_flags),
-            instruments=self._instruments(evaluation),
+            instruments=instruments,
+            prognosis=outlook,
             notes=self._notes(evaluation),
             sources=(),
         )
@@ -111,9 +114,9 @@ class Planner:
                 lines.append(f"{declaration.label}: {text}")
         return tuple(lines)
 
-    def _options(self, evaluation: Evaluation) -> tuple[Option, ...]:
+    def _options(self, evaluation: Evaluation, outlook: Prognosis) -> tuple[Option, ...]:
         options = [
-            build_option(evaluation, self.library.interventions[verdict.intervention], verdict.lesion, verdict.status)
+            build_option(evaluation, self.library.interventions[verdict.intervention], verdict.lesion, verdict.status, outlook)
             for verdict in self.judge.verdicts(evaluation)
         ]
         proposed = tuple(option for option in options if Status(option.status).is_proposed)
@@ -226,36 +229,6 @@ class Planner:
     def _does_not_apply(self, evaluation: Evaluation, fact: Fact, lesion: int | None) -> bool:
         only_when = self.engine.vocabulary.find(fact).only_when
         return only_when is not None and evaluation.explain(only_when, lesion).raw == -1
-
-    def _instruments(self, evaluation: Evaluation) -> tuple[InstrumentResult, ...]:
-        results = []
-        for instrument in self.library.instruments:
-            scope = Scope(instrument.scope)
-            places: list[int | None] = [None] if scope is Scope.PATIENT else list(range(len(evaluation.record.lesions)))
-            for lesion in places:
-                if evaluation.truth(f"{instrument.id}#applies", lesion) != 1:
-                    continue
-                fact = Fact(scope, instrument.fact)
-                low, high = evaluation.raw(fact, lesion)
-                bands = [band for band in instrument.bands if band.to >= low and band.from_ <= high]
-                missing: tuple[Missing, ...] = ()
-                if low != high:
-                    missing = missing_in((evaluation.explain(fact, lesion),), evaluation, lesion)
-                results.append(
-                    InstrumentResult(
-                        id=instrument.id,
-                        name=instrument.name,
-                        lesion=lesion_id(evaluation, lesion),
-                        low=low,
-                        high=high,
-                        bands=tuple(band.label for band in bands),
-                        meaning=bands[0].meaning if len(bands) == 1 else "",
-                        missing=missing,
-                        validated_in=instrument.validated_in,
-                        sources=instrument.sources,
-                    )
-                )
-        return tuple(results)
 
     def _notes(self, evaluation: Evaluation) -> tuple[Note, ...]:
         notes = [Note(code=fault.code, where=fault.where, text=fault.message) for fault in evaluation.notes]

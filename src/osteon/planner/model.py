@@ -82,6 +82,7 @@ class TimeToEffect(Part, frozen=True, kw_only=True):
     days: tuple[float, float]
     effect: str
     in_time: Literal["yes", "uncertain", "no", "survival unknown"]
+    survival_from: Literal["clinician", "instruments", ""]
     sources: tuple[str, ...] = ()
 
 
@@ -207,18 +208,80 @@ class Question(Part, frozen=True, kw_only=True):
     weight: float
 
 
+class BandStatement(Part, frozen=True, kw_only=True):
+    """A range of a score, or a grade, that the known facts allow."""
+
+    id: str
+    label: str
+    meaning: str
+    survival_months: tuple[float, float] | None
+    sources: tuple[str, ...]
+
+
+class CheckStatement(Part, frozen=True, kw_only=True):
+    """One test of a checklist: whether it passes, and what it means where it fails."""
+
+    id: str
+    label: str
+    truth: Literal["true", "false", "unknown"]
+    text: str
+    missing: tuple[Missing, ...]
+    sources: tuple[str, ...]
+
+
 class InstrumentResult(Part, frozen=True, kw_only=True):
-    """A score, as a range while items are missing, and the bands that remain possible."""
+    """What an instrument gives: a number between `low` and `high`, the grades that remain possible, or checks."""
 
     id: str
     name: str
+    kind: Literal["score", "formula", "decision", "checks", "grade"]
+    measures: str
     lesion: str | None
-    low: float
-    high: float
-    bands: tuple[str, ...]
-    meaning: str
+    lesion_label: str | None
+    complete: bool
+    low: float | None
+    high: float | None
+    least: float | None
+    most: float | None
+    unit: str | None
+    bands: tuple[BandStatement, ...]
+    checks: tuple[CheckStatement, ...]
+    cautions: tuple[str, ...]
     missing: tuple[Missing, ...]
     validated_in: str
+    accuracy: str
+    sources: tuple[str, ...]
+
+    @property
+    def informative(self) -> bool:
+        """Whether the facts say anything: of a number, less than its whole range."""
+        if self.checks:
+            return any(check.truth != "unknown" for check in self.checks)
+        if self.low is None:
+            return self.complete
+        return (self.low, self.high) != (self.least, self.most)
+
+
+class SurvivalEstimate(Part, frozen=True, kw_only=True):
+    """The group in which an instrument places a person, and the months that its source gives for that group."""
+
+    instrument: str
+    name: str
+    lesion: str | None
+    groups: tuple[str, ...]
+    months: tuple[float, float] | None
+    complete: bool
+    validated_in: str
+    sources: tuple[str, ...]
+
+
+class Prognosis(Part, frozen=True, kw_only=True):
+    """What is said of survival: the clinician's own range and the instruments beside it, never one number."""
+
+    clinician_months: tuple[float, float] | None
+    estimates: tuple[SurvivalEstimate, ...]
+    agreement: Literal["nothing to compare", "agree", "differ", "differ widely"]
+    text: str
     sources: tuple[str, ...]
 
 
@@ -284,6 +347,7 @@ class Plan(Part, frozen=True, kw_only=True):
     questions: tuple[Question, ...]
     schedule: Schedule
     instruments: tuple[InstrumentResult, ...]
+    prognosis: Prognosis
     notes: tuple[Note, ...]
     sources: tuple[Source, ...]
 

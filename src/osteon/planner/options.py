@@ -6,15 +6,14 @@ from typing import Literal
 
 from osteon.derive import Evaluation
 from osteon.library import AimWhen, Intervention
-from osteon.logic import Scope
-from osteon.planner.model import Amount, Conflict, Dose, Missing, Option, Statement, Task, TimeToEffect, Together
+from osteon.planner.model import Amount, Conflict, Dose, Missing, Option, Prognosis, Statement, Task, TimeToEffect, Together
 from osteon.planner.statements import amount, lesion_id, lesion_label, merged, missing_in, outcome, statement
 from osteon.planner.status import Status
 
 DAYS_PER_MONTH = 365.25 / 12
 
 
-def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None, status: Status) -> Option:
+def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None, status: Status, outlook: Prognosis) -> Option:
     """The option for the patient (lesion None), or for the lesion at a place of the record."""
     library = evaluation.engine.library
     open_ = not status.is_ruled_out
@@ -48,7 +47,7 @@ def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None,
         dosing=_dosing(evaluation, item, lesion) if proposed else (),
         benefits=tuple(outcome(part) for part in item.outcomes),
         harms=tuple(outcome(part) for part in item.harms),
-        time_to_effect=_time_to_effect(evaluation, item),
+        time_to_effect=_time_to_effect(item, outlook),
         together=(),
         monitoring=tuple(Task(id=part.id, text=part.do, when=part.when, sources=part.sources) for part in item.monitoring),
         stopping=tuple(Task(id=part.id, text=part.when, because=part.because, sources=part.sources) for part in item.stopping),
@@ -131,24 +130,31 @@ def _dosing(evaluation: Evaluation, item: Intervention, lesion: int | None) -> t
     return tuple(doses)
 
 
-def _time_to_effect(evaluation: Evaluation, item: Intervention) -> TimeToEffect | None:
+def _time_to_effect(item: Intervention, outlook: Prognosis) -> TimeToEffect | None:
+    """When a treatment helps, held against survival.
+
+    Only the clinician's own estimate may call it too late; instruments give the medians of groups,
+    so that at the most they make it uncertain.
+    """
     written = item.time_to_effect
     if written is None:
         return None
-    library = evaluation.engine.library
-    survival = library.role(library.roles.expected_survival)
-    low, high = evaluation.raw(survival)
-    kind = evaluation.engine.domain.types[(Scope.PATIENT, survival.name)]
+    told = [estimate.months for estimate in outlook.estimates if estimate.months is not None]
     in_time: Literal["yes", "uncertain", "no", "survival unknown"]
-    if (low, high) == getattr(kind, "range", None):
-        in_time = "survival unknown"
-    elif high * DAYS_PER_MONTH < written.days[0]:
-        in_time = "no"
-    elif low * DAYS_PER_MONTH >= written.days[1]:
-        in_time = "yes"
+    survival_from: Literal["clinician", "instruments", ""] = ""
+    if outlook.clinician_months is not None:
+        low, high = outlook.clinician_months
+        survival_from = "clinician"
+        late = high * DAYS_PER_MONTH < written.days[0]
+        in_time = "no" if late else "yes" if low * DAYS_PER_MONTH >= written.days[1] else "uncertain"
+    elif told:
+        survival_from = "instruments"
+        in_time = "yes" if min(low for low, _ in told) * DAYS_PER_MONTH >= written.days[1] else "uncertain"
     else:
-        in_time = "uncertain"
-    return TimeToEffect(days=written.days, effect=written.effect, in_time=in_time, sources=written.sources)
+        in_time = "survival unknown"
+    return TimeToEffect(
+        days=written.days, effect=written.effect, in_time=in_time, survival_from=survival_from, sources=written.sources
+    )  # fmt: skip
 
 
 def together(option: Option, others: tuple[Option, ...], item: Intervention, partners: dict[str, Intervention]) -> tuple[Together, ...]:

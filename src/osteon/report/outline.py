@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from osteon.planner import Amount, CombinationStatement, Option, Outcome, Plan, Status
+from osteon.report.parts import Item, Line, Section, listed, placed
+from osteon.report.scores import prognosis, scores
 
 _GOAL_STATES = {
     "realistic": "realistic",
@@ -21,29 +21,6 @@ _CLASS_TITLES = {
 _SPECIFIC = ("systemic", "local", "supportive")
 
 
-class Line(Struct, frozen=True):
-    """One labelled text below an item."""
-
-    label: str
-    text: str
-    sources: tuple[str, ...] = ()
-
-
-class Item(Struct, frozen=True):
-    """A heading with a state (`offer`, `raised`) and lines below it."""
-
-    heading: str
-    state: str = ""
-    detail: str = ""
-    lines: tuple[Line, ...] = ()
-
-
-class Section(Struct, frozen=True):
-    title: str
-    items: tuple[Item, ...] = ()
-    intro: str = ""
-
-
 def outline(plan: Plan, *, everything: bool = False, lesion: str | None = None) -> tuple[Section, ...]:
     """The sections of a plan, in the order of the questions that it answers.
 
@@ -53,7 +30,7 @@ def outline(plan: Plan, *, everything: bool = False, lesion: str | None = None) 
     options = tuple(option for option in plan.options if lesion is None or option.lesion in (None, lesion))
     sections = [_in_short(plan, options), _goals(plan), _red_flags(plan, lesion), *_options(options), _together(plan)]
     sections += [_undecided(options), _questions(plan), _ruled_out(options, everything), _schedule(plan)]
-    sections += [_instruments(plan, lesion), _notes(plan)]
+    sections += [prognosis(plan), scores(plan, lesion), _notes(plan)]
     return tuple(section for section in sections if section is not None)
 
 
@@ -67,7 +44,7 @@ def about(plan: Plan, most: int = 8) -> str:
 def _in_short(plan: Plan, options: tuple[Option, ...]) -> Section:
     """The plan in five lines."""
     aims = [goal.name.lower() for goal in plan.goals if goal.state == "realistic"]
-    raised = [_placed(flag.name, flag.lesion_label) for flag in plan.red_flags if flag.state == "raised"]
+    raised = [placed(flag.name, flag.lesion_label) for flag in plan.red_flags if flag.state == "raised"]
     waiting = len({flag.id for flag in plan.red_flags if flag.state != "raised"})
     flags = "; ".join(raised) if raised else "no red flag is raised"
     lines = [
@@ -81,9 +58,9 @@ def _in_short(plan: Plan, options: tuple[Option, ...]) -> Section:
         wanted = [option for option in options if Status(option.status) in statuses and not option.declined]
         wanted.sort(key=lambda option: _SPECIFIC.index(option.class_name))
         if wanted:
-            lines.append(Line(word, _listed([_placed(option.name, option.lesion_label) for option in wanted], 5)))
+            lines.append(Line(word, listed([placed(option.name, option.lesion_label) for option in wanted], 5)))
     if plan.questions:
-        lines.append(Line("find out", _listed([question.label for question in plan.questions], 4)))
+        lines.append(Line("find out", listed([question.label for question in plan.questions], 4)))
     return Section("In short", (Item("", "", "", tuple(lines)),))
 
 
@@ -92,7 +69,7 @@ def _goals(plan: Plan) -> Section:
     for goal in plan.goals:
         lines = [Line("because", part.text, part.sources) for part in goal.because[:2] if part.truth == "true"]
         if goal.missing:
-            lines.append(Line("depends on", _listed([item.label for item in goal.missing])))
+            lines.append(Line("depends on", listed([item.label for item in goal.missing])))
         elif goal.state == "not known yet":
             lines.append(Line("ask", "nothing here speaks for or against it; ask the team for this cancer"))
         lines += [Line("talk about", part.text, part.sources) for part in goal.talk_about]
@@ -112,10 +89,10 @@ def _red_flags(plan: Plan, lesion: str | None) -> Section:
                 Line("do" if action.within_hours is None else f"within {_hours(action.within_hours)}", action.text, action.sources)
                 for action in flag.actions
             ]
-            items.append(Item(_placed(flag.name, flag.lesion_label), "act", f"within {_hours(flag.within_hours)}", tuple(lines)))
+            items.append(Item(placed(flag.name, flag.lesion_label), "act", f"within {_hours(flag.within_hours)}", tuple(lines)))
         else:
             labels = list(dict.fromkeys(item.label for item in flag.missing))
-            waiting.append(Line(_placed(flag.name, flag.lesion_label), f"find out: {_listed(labels, 4)}"))
+            waiting.append(Line(placed(flag.name, flag.lesion_label), f"find out: {listed(labels, 4)}"))
     if waiting:
         items.append(Item("Not excluded yet", "ask", "", tuple(waiting)))
     return Section("What must not wait", tuple(items), "" if items else "No red flag in what is known.")
@@ -136,7 +113,7 @@ def _option(option: Option) -> Item:
         if part.truth == "true":
             lines.append(Line("caution", part.text, part.sources))
         elif part.truth == "unknown":
-            unknown = _listed([item.label for item in part.missing])
+            unknown = listed([item.label for item in part.missing])
             lines.append(Line("check", f"{part.text} Not known: {unknown}.", part.sources))
     lines += [Line("first", task.text, task.sources) for task in option.before_starting]
     for dose in option.dosing:
@@ -144,7 +121,7 @@ def _option(option: Option) -> Item:
             computed = f" (here {_amount(dose.amount)})" if dose.amount and dose.computed else ""
             lines.append(Line("dose", dose.text + computed, dose.sources))
         else:
-            lines.append(Line("dose", f"{dose.text} (if it applies; not known: {_listed([m.label for m in dose.missing])})", dose.sources))
+            lines.append(Line("dose", f"{dose.text} (if it applies; not known: {listed([m.label for m in dose.missing])})", dose.sources))
     for benefit in option.benefits[:2]:
         lines.append(Line("benefit", outcome_text(benefit), benefit.sources))
     for harm in option.harms[:2]:
@@ -153,7 +130,7 @@ def _option(option: Option) -> Item:
     if time is not None:
         verdict = {
             "yes": "",
-            "uncertain": "; expected survival may be shorter",
+            "uncertain": "; survival may be shorter",
             "no": "; too late to help within the expected survival",
             "survival unknown": "",
         }[time.in_time]
@@ -168,7 +145,7 @@ def _option(option: Option) -> Item:
         lines.insert(0, Line("declined", "The person has said no to this. It stays listed, because minds can change."))
     if not option.available:
         lines.insert(0, Line("not available", option.unavailable_because or "not available here"))
-    return Item(_placed(option.name, option.lesion_label), option.status, ", ".join(option.aims), tuple(lines))
+    return Item(placed(option.name, option.lesion_label), option.status, ", ".join(option.aims), tuple(lines))
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -194,7 +171,7 @@ def _together(plan: Plan) -> Section | None:
     if not plan.combinations:
         return None
     names = {
-        f"{option.id}@{option.lesion}" if option.lesion else option.id: _placed(option.name, option.lesion_label) for option in plan.options
+        f"{option.id}@{option.lesion}" if option.lesion else option.id: placed(option.name, option.lesion_label) for option in plan.options
     }
     items = tuple(
         Item(combination.name, "together", "", _parts(combination, names))
@@ -218,7 +195,7 @@ def _undecided(options: tuple[Option, ...]) -> Section | None:
         if option.status == Status.NEED_TO_KNOW.value:
             places.setdefault(option.name, []).extend([option.lesion_label] if option.lesion_label else [])
             labels.setdefault(option.name, []).extend(item.label for item in option.missing)
-    lines = tuple(Line(_placed(name, _listed(places[name], 3)), _listed(missing, 4)) for name, missing in labels.items())
+    lines = tuple(Line(placed(name, listed(places[name], 3)), listed(missing, 4)) for name, missing in labels.items())
     if not lines:
         return None
     return Section("Cannot be said yet, for want of facts", (Item(f"{len(lines)} treatments", "need to know", "", lines),))
@@ -228,7 +205,7 @@ def _questions(plan: Plan) -> Section | None:
     if not plan.questions:
         return None
     lines = tuple(
-        Line(f"{number}.", f"{_placed(question.question, question.lesion_label)} (bears on {len(question.decides)})")
+        Line(f"{number}.", f"{placed(question.question, question.lesion_label)} (bears on {len(question.decides)})")
         for number, question in enumerate(plan.questions[:8], 1)
     )
     more = len(plan.questions) - len(lines)
@@ -240,12 +217,12 @@ def _ruled_out(options: tuple[Option, ...], everything: bool) -> Section | None:
     for option in options:
         if option.status == Status.CONTRAINDICATED.value:
             why = next((part for part in option.against if part.truth == "true"), None)
-            lines.append(Line(_placed(option.name, option.lesion_label), why.text if why else "", why.sources if why else ()))
+            lines.append(Line(placed(option.name, option.lesion_label), why.text if why else "", why.sources if why else ()))
     items = [Item("Contraindicated", "contraindicated", "", tuple(lines))] if lines else []
     idle = [option for option in options if option.status == Status.NOT_INDICATED.value]
     if everything and idle:
         below = tuple(
-            Line(_placed(option.name, option.lesion_label), "; ".join(f"not so: {part.text}" for part in option.indications[:2]))
+            Line(placed(option.name, option.lesion_label), "; ".join(f"not so: {part.text}" for part in option.indications[:2]))
             for option in idle
         )
         items.append(Item("Not indicated", "not indicated", "", below))
@@ -270,31 +247,10 @@ def _schedule(plan: Plan) -> Section | None:
     return Section("In time", tuple(items)) if items else None
 
 
-def _instruments(plan: Plan, lesion: str | None) -> Section | None:
-    lines = []
-    for result in plan.instruments:
-        if lesion is not None and result.lesion not in (None, lesion):
-            continue
-        score = f"{result.low:g}" if result.low == result.high else f"{result.low:g} to {result.high:g}"
-        missing = f"; not known: {_listed([item.label for item in result.missing], 4)}" if result.missing else ""
-        lines.append(Line(_placed(result.name, result.lesion), f"{score} ({' or '.join(result.bands)}){missing}", result.sources))
-    return Section("Scores", (Item("", "", "", tuple(lines)),)) if lines else None
-
-
 def _notes(plan: Plan) -> Section | None:
     if not plan.notes:
         return None
     return Section("About the record", (Item("", "", "", tuple(Line("-", f"{note.where}: {note.text}") for note in plan.notes)),))
-
-
-def _placed(name: str, place: str | None) -> str:
-    return f"{name} · {place}" if place else name
-
-
-def _listed(labels: list[str], most: int = 6) -> str:
-    unique = list(dict.fromkeys(labels))
-    shown = ", ".join(unique[:most])
-    return shown + (f" and {len(unique) - most} more" if len(unique) > most else "")
 
 
 def _hours(hours: float) -> str:

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from osteon.planner import Plan
-from osteon.report.outline import Item, Section, about, outline
+from osteon.report.outline import about, outline
+from osteon.report.parts import Item, Section
 
 _STATES = {
     "act": ("!", "bold white on red"),

@@ -1,6 +1,6 @@
 """Declared facts, their units, codes and questions, and what follows from the declarations."""
 
-from osteon.vocabulary.model import Code, Declaration, Group, Rule, Value, Vocabulary
+from osteon.vocabulary.model import Code, Declaration, Group, Implied, Rule, Value, Vocabulary
 from osteon.vocabulary.units import Conversion, UnitError, canonical, conversion
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Conversion",
     "Declaration",
     "Group",
+    "Implied",
     "Rule",
     "UnitError",
     "Value",

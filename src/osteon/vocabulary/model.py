@@ -71,6 +71,14 @@ class Declaration(Struct, frozen=True, omit_defaults=True):
         return value.replace("_", " ")
 
 
+class Implied(Struct, frozen=True):
+    """What a rule leaves possible for a fact: a truth or a set of values (`raw`), or the bounds of a number."""
+
+    raw: int = 0
+    low: Expr | None = None
+    high: Expr | None = None
+
+
 class Rule(Struct, frozen=True):
     """What must hold between facts of one patient, lesion or course.
 
@@ -81,7 +89,7 @@ class Rule(Struct, frozen=True):
     scope: Scope
     when: Expr
     because: str
-    implies: tuple[tuple[str, str | bool | float], ...] = ()
+    implies: tuple[tuple[str, Implied], ...] = ()
     require: Expr | None = None
 
 

@@ -1,0 +1,87 @@
+"""Instruments and prognosis in words: what every printed form of them has in common."""
+
+from __future__ import annotations
+
+from osteon.planner import InstrumentResult, Plan, SurvivalEstimate
+from osteon.report.parts import Item, Line, Section, listed, placed
+
+_AGREEMENT = {
+    "agree": "The instruments agree.",
+    "differ": "The instruments differ; none of them can be taken for this person's future.",
+    "differ widely": "The instruments differ widely: survival is uncertain, and none of them should decide alone.",
+    "nothing to compare": "",
+}
+
+
+def number_with_unit(value: float, unit: str | None) -> str:
+    """At most four digits, with the unit where there is one."""
+    shown = f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
+    return f"{shown} {unit}" if unit and unit != "1" else shown
+
+
+def result_text(result: InstrumentResult) -> str:
+    """The result of an instrument in one line."""
+    if result.kind == "checks":
+        failing = [check.label for check in result.checks if check.truth == "false"]
+        if failing:
+            return f"fails: {listed(failing)}"
+        return "passes" if result.complete else "cannot be said yet"
+    bands = " or ".join(band.label for band in result.bands)
+    if result.low is None or result.high is None:
+        return bands
+    if result.complete:
+        number = number_with_unit(result.low, result.unit)
+    elif result.high == result.most and result.kind == "formula":
+        number = f"{number_with_unit(result.low, result.unit)} or more"
+    else:
+        number = f"{number_with_unit(result.low, None)} to {number_with_unit(result.high, result.unit)}"
+    return f"{number} ({bands})" if bands else number
+
+
+def scores(plan: Plan, lesion: str | None) -> Section | None:
+    """The instruments about which the record says something; how many more could be filled in."""
+    lines: list[Line] = []
+    blank: list[str] = []
+    for result in plan.instruments:
+        if lesion is not None and result.lesion not in (None, lesion):
+            continue
+        if not result.informative:
+            blank.append(result.name)
+            continue
+        missing = f"; not known: {listed([item.label for item in result.missing], 4)}" if result.missing else ""
+        caution = f" {' '.join(result.cautions)}" if result.cautions else ""
+        lines.append(Line(placed(result.name, result.lesion), f"{result_text(result)}{missing}.{caution}", result.sources))
+    if not lines:
+        return None
+    rest = [Line("nothing known for", listed(blank, 8))] if blank else []
+    return Section("Scores", (Item("", "", "", (*lines, *rest)),))
+
+
+def prognosis(plan: Plan) -> Section | None:
+    """What is said of survival: every voice by its name, with its population."""
+    told = plan.prognosis
+    lines = []
+    if told.clinician_months is not None:
+        lines.append(Line("clinician's estimate", _months(told.clinician_months)))
+    estimates = [estimate for estimate in told.estimates if estimate.months is not None]
+    lines += [Line(placed(item.name, item.lesion), _estimate(item), item.sources) for item in estimates]
+    if not lines:
+        return None
+    if estimates:
+        lines.append(Line("together", " ".join(filter(None, (_AGREEMENT[told.agreement], told.text))), told.sources))
+    return Section("How long, as far as can be said", (Item("", "", "", tuple(lines)),))
+
+
+def _estimate(item: SurvivalEstimate) -> str:
+    months = f"{_months(item.months)}: " if item.months is not None else ""
+    among = f". Derived from {item.validated_in[:1].lower()}{item.validated_in[1:]}" if item.validated_in else ""
+    return f"{months}{listed(list(item.groups))}{among}"
+
+
+def _months(months: tuple[float, float]) -> str:
+    low, high = months
+    if low == high:
+        return f"median {low:g} months"
+    if low == 0:
+        return f"less than {high:g} months"
+    return f"{low:g} to {high:g} months" if high < 240 else f"{low:g} months or more"
