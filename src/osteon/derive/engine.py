@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from osteon.derive.evaluation import Evaluation
-from osteon.derive.rules import findings, ready_rules
+from osteon.derive.rules import fill_in, findings, ready_rules
 from osteon.faults import Fault
 from osteon.library import Library
 from osteon.logic import (
@@ -224,6 +224,11 @@ class Engine:
     def _apply_rules(self, patient: Frame, notes: list[Fault]) -> dict[tuple[Scope, int, str], str]:
         """Fills in what rules imply and names contradictions; again until nothing more follows."""
         implied: dict[tuple[Scope, int, str], str] = {}
+        for found in fill_in(self.rules, patient):
+            found.frame[found.at] = found.raw
+            implied[(found.rule.scope, found.place, found.name)] = found.rule.because
+        if implied:
+            self.run(patient, self.steps[: self.derived_count])
         for _ in range(5):
             changed = False
             for found in findings(self.rules, patient):

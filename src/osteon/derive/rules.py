@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from osteon.logic import Evaluate, Expr, Frame, Layout, Scope, Type, narrowed
+from osteon.logic import Evaluate, Expr, Frame, Layout, Scope, Type, narrowed, unknown
 from osteon.logic.layout import MEMBERS, PRESENCE
 from osteon.vocabulary import Implied, Rule, Vocabulary
 
@@ -30,6 +30,7 @@ class ReadyRule(Struct, frozen=True):
     when: Evaluate
     require: Evaluate | None
     implies: tuple[Consequence, ...]
+    fills: tuple[Consequence, ...]
 
 
 class Finding(Struct, frozen=True):
@@ -45,15 +46,24 @@ class Finding(Struct, frozen=True):
 
 def ready_rules(vocabulary: Vocabulary, layout: Layout, compile_: Callable[..., Evaluate]) -> tuple[ReadyRule, ...]:
     """The rules of a vocabulary, made ready to run on frames of a layout."""
-    ready = []
-    for rule in vocabulary.rules:
-        consequences = []
-        for name, implied in rule.implies:
-            kind = vocabulary.domain.types[(rule.scope, name)]
-            consequences.append(Consequence(name, layout.places[(rule.scope, name)], kind, _value(implied, compile_)))
-        require = compile_(rule.require) if rule.require is not None else None
-        ready.append(ReadyRule(rule, compile_(rule.when), require, tuple(consequences)))
-    return tuple(ready)
+
+    def consequences(rule: Rule, entries: tuple[tuple[str, Implied], ...]) -> tuple[Consequence, ...]:
+        types = vocabulary.domain.types
+        return tuple(
+            Consequence(name, layout.places[(rule.scope, name)], types[(rule.scope, name)], _value(implied, compile_))
+            for name, implied in entries
+        )
+
+    return tuple(
+        ReadyRule(
+            rule,
+            compile_(rule.when),
+            compile_(rule.require) if rule.require is not None else None,
+            consequences(rule, rule.implies),
+            consequences(rule, rule.fills),
+        )
+        for rule in vocabulary.rules
+    )
 
 
 def _value(implied: Implied, compile_: Callable[[Expr], Evaluate]) -> Evaluate:
@@ -62,6 +72,21 @@ def _value(implied: Implied, compile_: Callable[[Expr], Evaluate]) -> Evaluate:
         return lambda patient, lesion, course: implied.raw
     low, high = compile_(implied.low), compile_(implied.high)
     return lambda patient, lesion, course: (low(patient, lesion, course)[0], high(patient, lesion, course)[1])
+
+
+def fill_in(rules: tuple[ReadyRule, ...], patient: Frame) -> Iterator[Finding]:
+    """What the record leaves out and states to be complete without: values for facts of which nothing is known."""
+    for ready in rules:
+        if not ready.fills:
+            continue
+        for place, lesion, course in members_of(patient, ready.rule.scope):
+            if ready.when(patient, lesion, course) != 1:
+                continue
+            frame = {PATIENT: patient, LESION: lesion, COURSE: course}[ready.rule.scope]
+            for consequence in ready.fills:
+                if frame[consequence.place] == unknown(consequence.type):
+                    raw = consequence.value(patient, lesion, course)
+                    yield Finding(ready.rule, place, frame, consequence.name, consequence.place, raw)
 
 
 def findings(rules: tuple[ReadyRule, ...], patient: Frame) -> Iterator[Finding]:

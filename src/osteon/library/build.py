@@ -285,14 +285,15 @@ class Builder:
                 require = None
                 if entry.require is not None:
                     require = self.parse(document, (*path, "require"), entry.require, scope)
-                implies = self.implications(document, (*path, "implies"), entry, scope)
+                implies = self.implications(document, (*path, "implies"), entry.implies, scope)
+                fills = self.implications(document, (*path, "fills"), entry.fills, scope)
                 if when is not None:
-                    found.append(Rule(entry.id, scope, when, entry.because, implies, require))
+                    found.append(Rule(entry.id, scope, when, entry.because, implies, fills, require))
         return tuple(found)
 
-    def implications(self, document: Document, path: Path_, entry: RuleEntry, scope: Scope) -> tuple[tuple[str, Implied], ...]:
+    def implications(self, document: Document, path: Path_, entries: dict[str, Any], scope: Scope) -> tuple[tuple[str, Implied], ...]:
         result: list[tuple[str, Implied]] = []
-        for name, value in entry.implies.items():
+        for name, value in entries.items():
             declaration = self.facts.declarations.get((scope, name))
             if declaration is None or declaration.derived:
                 self.faults.append(document.fault("OST201", f"no given fact is called {name}", (*path, name), key=True))

@@ -98,4 +98,5 @@ class RuleEntry(Part, frozen=True, kw_only=True):
     because: Text
     scope: Literal["patient", "lesion", "course"] = "patient"
     implies: dict[str, Any] = {}
+    fills: dict[str, Any] = {}
     require: str | None = None

@@ -66,7 +66,7 @@ class Band(Part, frozen=True, kw_only=True):
     bounds between which the source expects survival to lie.
     """
 
-    id: SnakeCase
+    id: Text
     label: Text
     meaning: Text
     sources: Sources

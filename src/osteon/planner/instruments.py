@@ -41,8 +41,8 @@ def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: in
     checks: tuple[CheckStatement, ...] = ()
     match kind:
         case NumberType():
-            low, high = raw
             least, most = kind.low, kind.high
+            low, high = max(raw[0], least), min(raw[1], most)
             complete = low == high
             bands = tuple(band for band in instrument.bands if _touches(band, low, high))
         case ChoiceType():

@@ -90,6 +90,7 @@ class Rule(Struct, frozen=True):
     when: Expr
     because: str
     implies: tuple[tuple[str, Implied], ...] = ()
+    fills: tuple[tuple[str, Implied], ...] = ()
     require: Expr | None = None
 
 
