@@ -17,7 +17,7 @@ RANKS = [
     ("record", "library"),
     ("derive",),
     ("planner",),
-    ("fhir", "report"),
+    ("fhir", "report", "dose"),
     ("cli",),
 ]
 RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}

@@ -78,4 +78,6 @@ FAULT_CODES: dict[str, tuple[str, str]] = {
     "OST340": ("More than one patient", "The input holds several patients, and data of two people must never be mixed."),
     "OST400": ("No such name", "The command was given the name of a document, fact, lesion or example that does not exist."),
     "OST401": ("Bad argument", "The command was given an option whose value it cannot use."),
+    "OST402": ("Bad setting", "A setting is written NAME=VALUE; a number needs its unit wherever several units are in use."),
+    "OST403": ("Nothing to check", "The record holds nothing to which the command applies; the hint says what it would need."),
 }

@@ -10,8 +10,10 @@ from osteon import __version__
 from osteon.cli.ask import ask
 from osteon.cli.browse import example, explain, facts, interventions, schema
 from osteon.cli.check import check
+from osteon.cli.dose import app as dose
 from osteon.cli.plan import plan
 from osteon.cli.read import read
+from osteon.cli.score import score
 
 app = typer.Typer(
     name="osteon",
@@ -21,8 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (plan, ask, read, example, facts, interventions, explain, schema, check):
+for command in (plan, ask, read, score, example, facts, interventions, explain, schema, check):
     app.command()(command)
+app.add_typer(dose, name="dose")
 
 
 def _version(value: bool) -> None:

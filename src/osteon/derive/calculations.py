@@ -37,7 +37,7 @@ def calculate(library: Library, name: str, given: Mapping[str, Any]) -> Interval
         close = nearest(name, names)
         meant = f"Did you mean {close}? " if close else ""
         raise RecordError([Fault("OST400", f"there is no formula called {name}", name, hint=f"{meant}Allowed: {', '.join(names)}")])
-    reader = ValueReader(library.conversions)
+    reader = ValueReader(library.conversions, strict=True)
     layout = Layout()
     declarations = {part.name: part for part in declarations_of(formula)}
     for part in declarations.values():
@@ -53,9 +53,7 @@ def calculate(library: Library, name: str, given: Mapping[str, Any]) -> Interval
         entry = reader.entry(found, value, f"{name}.{key}")
         if entry is not None:
             frame[layout.places[(found.scope, key)]] = entry.raw
-    # In a record an implausible value is left unknown; here it was typed for this very sum.
-    faults = [*reader.faults, *reader.notes]
-    if faults:
-        raise RecordError(faults)
+    if reader.faults:
+        raise RecordError(reader.faults)
     low, high = compile_expression(library.calculations[name], domain_of(formula), layout)(frame, None, None)
     return (low, high)

@@ -73,6 +73,12 @@ class Interaction(Part, frozen=True, kw_only=True):
 
 
 class Dosing(Part, frozen=True, kw_only=True):
+    """One dosing fact: stated as an amount, or computed from facts by `calculate`.
+
+    A computed dose is rounded to a multiple of `round_to` (`rounding` says which way) and never
+    exceeds `at_most`, which is in the same unit.
+    """
+
     id: KebabCase
     text: Text
     sources: Sources
@@ -81,6 +87,9 @@ class Dosing(Part, frozen=True, kw_only=True):
     amount: Amount | None = None
     calculate: str | None = None
     unit: str | None = None
+    round_to: float | None = None
+    rounding: Literal["nearest", "down"] = "nearest"
+    at_most: float | None = None
     every: Amount | None = None
     total: Amount | None = None
     fractions: int | None = None

@@ -1,5 +1,6 @@
 """The plan: goals, red flags, options with status and reasons, what to ask next."""
 
+from osteon.planner.instruments import instrument_result, users_of
 from osteon.planner.make import NOTICE, Planner
 from osteon.planner.model import (
     SCHEMA_VERSION,
@@ -36,6 +37,8 @@ __all__ = [
     "Status",
     "SurvivalEstimate",
     "Verdict",
+    "instrument_result",
     "reference_of",
     "status_of",
+    "users_of",
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from osteon.derive import Evaluation
+from osteon.derive import Engine, Evaluation
 from osteon.library import Instrument
 from osteon.library.instrument_documents import Band
-from osteon.logic import ChoiceType, Fact, NumberType, Reason, Scope
+from osteon.logic import ChoiceType, Fact, NumberType, Scope
 from osteon.planner.model import (
     BandStatement,
     CheckStatement,
@@ -15,7 +15,7 @@ from osteon.planner.model import (
     Prognosis,
     SurvivalEstimate,
 )
-from osteon.planner.statements import TRUTHS, lesion_id, lesion_label, merged, missing_in
+from osteon.planner.statements import TRUTHS, lesion_id, lesion_label, missing_in
 
 SURVIVAL = "survival"
 
@@ -52,7 +52,11 @@ def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: in
         case _:
             checks = tuple(_check(evaluation, instrument, place, lesion) for place in range(len(instrument.checks)))
             complete = raw != 0
-    missing = () if complete else merged((missing_in(_reasons(evaluation, instrument, fact, lesion), evaluation, lesion),))
+    cautions = tuple(
+        caution.say for caution in instrument.cautions if evaluation.truth(f"{instrument.id}#cautions/{caution.id}", lesion) == 1
+    )
+    narrowed = 0 < len(bands) < len(instrument.bands) or any(check.truth != "unknown" for check in checks)
+    missing = () if complete else missing_in((evaluation.explain(fact, lesion),), evaluation, lesion)
     return InstrumentResult(
         id=instrument.id,
         name=instrument.name,
@@ -61,6 +65,7 @@ def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: in
         lesion=lesion_id(evaluation, lesion),
         lesion_label=lesion_label(evaluation, lesion),
         complete=complete,
+        informative=complete or narrowed or bool(cautions),
         low=low,
         high=high,
         least=least,
@@ -68,9 +73,7 @@ def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: in
         unit=instrument.unit,
         bands=tuple(_band(band) for band in bands),
         checks=checks,
-        cautions=tuple(
-            caution.say for caution in instrument.cautions if evaluation.truth(f"{instrument.id}#cautions/{caution.id}", lesion) == 1
-        ),
+        cautions=cautions,
         missing=missing,
         validated_in=instrument.validated_in,
         accuracy=instrument.accuracy,
@@ -80,11 +83,6 @@ def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: in
 
 def _touches(band: Band, low: float, high: float) -> bool:
     return band.from_ is not None and band.to is not None and band.to >= low and band.from_ <= high
-
-
-def _reasons(evaluation: Evaluation, instrument: Instrument, fact: Fact, lesion: int | None) -> tuple[Reason, ...]:
-    definition = evaluation.engine.domain.definitions.get(fact.key)
-    return (evaluation.explain(definition if definition is not None else fact, lesion),)
 
 
 def _check(evaluation: Evaluation, instrument: Instrument, place: int, lesion: int | None) -> CheckStatement:
@@ -128,9 +126,8 @@ def prognosis(evaluation: Evaluation, results: tuple[InstrumentResult, ...]) -> 
 def _estimate(result: InstrumentResult) -> SurvivalEstimate:
     """The group of an instrument; its months only where the facts leave fewer groups than there are."""
     told = [band.survival_months for band in result.bands]
-    narrowed = result.complete or (result.low, result.high) != (result.least, result.most)
     months = None
-    if narrowed and all(pair is not None for pair in told):
+    if result.informative and all(pair is not None for pair in told):
         known = [pair for pair in told if pair is not None]
         months = (min(pair[0] for pair in known), max(pair[1] for pair in known))
     return SurvivalEstimate(
@@ -158,3 +155,11 @@ def _agreement(
 
 def _stretch(months: float, limits: tuple[float, ...]) -> int:
     return sum(months >= limit for limit in limits)
+
+
+def users_of(engine: Engine, instrument: Instrument) -> tuple[str, ...]:
+    """The interventions whose criteria rest on an instrument."""
+    own = {(Scope(instrument.scope), name) for name in (instrument.fact, f"{instrument.fact}_band")}
+    expressions = engine.library.expressions
+    using = {key.partition("#")[0] for key, expr in expressions.items() if own & engine.needs_of(expr)}
+    return tuple(item.id for item in engine.library.interventions if item.id in using)

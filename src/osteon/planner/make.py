@@ -236,6 +236,8 @@ class Planner:
             fact = Fact(scope, name)
             where = name if scope is Scope.PATIENT else f"{evaluation.record.lesions[place].id}.{name}"
             kind = self.engine.domain.types[fact.key]
+            if not is_known(evaluation.raw(fact, place), kind):
+                continue
             shown = value_text(evaluation.raw(fact, place), kind)
             label = self.engine.vocabulary.label(fact)
             notes.append(Note(code="OST322", where=where, text=f"{label} was taken to be {shown}: {because}"))

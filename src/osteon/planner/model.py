@@ -44,12 +44,18 @@ class Statement(Part, frozen=True, kw_only=True):
 
 
 class Dose(Part, frozen=True, kw_only=True):
-    """One dosing fact that applies, or may apply once `missing` is known."""
+    """One dosing fact that applies, or may apply once `missing` is known.
+
+    A computed one shows its `formula`, the `inputs` with their values, and how the result was rounded.
+    """
 
     id: str
     text: str
     applies: Literal["true", "unknown"]
     computed: bool = False
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
+    rounding: str = ""
     route: str | None = None
     amount: Amount | None = None
     every: Amount | None = None
@@ -230,7 +236,10 @@ class CheckStatement(Part, frozen=True, kw_only=True):
 
 
 class InstrumentResult(Part, frozen=True, kw_only=True):
-    """What an instrument gives: a number between `low` and `high`, the grades that remain possible, or checks."""
+    """What an instrument gives: a number between `low` and `high`, the grades that remain possible, or checks.
+
+    `informative` says whether the known facts rule anything out that matters: a band, a grade, a check.
+    """
 
     id: str
     name: str
@@ -239,6 +248,7 @@ class InstrumentResult(Part, frozen=True, kw_only=True):
     lesion: str | None
     lesion_label: str | None
     complete: bool
+    informative: bool
     low: float | None
     high: float | None
     least: float | None
@@ -251,15 +261,6 @@ class InstrumentResult(Part, frozen=True, kw_only=True):
     validated_in: str
     accuracy: str
     sources: tuple[str, ...]
-
-    @property
-    def informative(self) -> bool:
-        """Whether the facts say anything: of a number, less than its whole range."""
-        if self.checks:
-            return any(check.truth != "unknown" for check in self.checks)
-        if self.low is None:
-            return self.complete
-        return (self.low, self.high) != (self.least, self.most)
 
 
 class SurvivalEstimate(Part, frozen=True, kw_only=True):

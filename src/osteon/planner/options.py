@@ -6,8 +6,9 @@ from typing import Literal
 
 from osteon.derive import Evaluation
 from osteon.library import AimWhen, Intervention
-from osteon.planner.model import Amount, Conflict, Dose, Missing, Option, Prognosis, Statement, Task, TimeToEffect, Together
-from osteon.planner.statements import amount, lesion_id, lesion_label, merged, missing_in, outcome, statement
+from osteon.planner.doses import doses_of
+from osteon.planner.model import Conflict, Missing, Option, Prognosis, Statement, Task, TimeToEffect, Together
+from osteon.planner.statements import lesion_id, lesion_label, merged, outcome, statement
 from osteon.planner.status import Status
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -44,7 +45,7 @@ def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None,
         against=tuple(_against(kind, part) for kind, part in against if part.truth != "false"),
         missing=_missing(status, indications, against),
         before_starting=_before_starting(evaluation, item, lesion) if proposed else (),
-        dosing=_dosing(evaluation, item, lesion) if proposed else (),
+        dosing=doses_of(evaluation, item, lesion) if proposed else (),
         benefits=tuple(outcome(part) for part in item.outcomes),
         harms=tuple(outcome(part) for part in item.harms),
         time_to_effect=_time_to_effect(item, outlook),
@@ -94,40 +95,6 @@ def _before_starting(evaluation: Evaluation, item: Intervention, lesion: int | N
         if evaluation.truth(f"{key}/needed", lesion) != -1 and evaluation.truth(f"{key}/met", lesion) != 1:
             tasks.append(Task(id=part.id, text=part.do, because=part.because, sources=part.sources))
     return tuple(tasks)
-
-
-def _dosing(evaluation: Evaluation, item: Intervention, lesion: int | None) -> tuple[Dose, ...]:
-    """The dosing facts that apply; of undecided ones, what has to be known first. Never a computed dose then."""
-    doses = []
-    for part in item.dosing:
-        key = f"{item.id}#dosing/{part.id}"
-        truth = evaluation.truth(key, lesion)
-        if truth == -1:
-            continue
-        missing = missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if truth == 0 else ()
-        dose = amount(part.amount)
-        if part.calculate is not None:
-            low, high = evaluation.number(f"{key}/calculate", lesion)
-            if truth == 1 and low == high:
-                dose = Amount(value=float(f"{low:.4g}"), unit=part.unit or "1")
-            elif low != high:
-                missing += missing_in((evaluation.reason(f"{key}/calculate", lesion),), evaluation, lesion)
-        doses.append(
-            Dose(
-                id=part.id,
-                text=part.text,
-                applies="true" if truth == 1 else "unknown",
-                computed=part.calculate is not None,
-                route=part.route,
-                amount=dose if truth == 1 else None,
-                every=amount(part.every),
-                total=amount(part.total),
-                fractions=part.fractions,
-                sources=part.sources,
-                missing=missing,
-            )
-        )
-    return tuple(doses)
 
 
 def _time_to_effect(item: Intervention, outlook: Prognosis) -> TimeToEffect | None:

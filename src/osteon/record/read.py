@@ -18,13 +18,13 @@ _TOP = ("id", "patient", "lesions", "comment")
 LARGEST_FILE = 64 * 1024 * 1024
 
 
-def read_record(data: Any, vocabulary: Vocabulary, conversions: Mapping[str, Conversion] | None = None) -> Record:
+def read_record(data: Any, vocabulary: Vocabulary, conversions: Mapping[str, Conversion] | None = None, *, strict: bool = False) -> Record:
     """The record that `data` (decoded JSON or YAML) describes.
 
     Raises RecordError with every fault. Values outside their plausible range are not faults: they
-    are left unknown and named in the record's `notes`.
+    are left unknown and named in the record's `notes`; with `strict` they are.
     """
-    return _RecordReader(vocabulary, conversions or {}).read(data)
+    return _RecordReader(vocabulary, conversions or {}, strict).read(data)
 
 
 def decode(content: bytes, name: str) -> Any:
@@ -79,9 +79,9 @@ def _decode_yaml(text: str, name: str) -> Any:
 
 
 class _RecordReader:
-    def __init__(self, vocabulary: Vocabulary, conversions: Mapping[str, Conversion]) -> None:
+    def __init__(self, vocabulary: Vocabulary, conversions: Mapping[str, Conversion], strict: bool) -> None:
         self.vocabulary = vocabulary
-        self.values = ValueReader(conversions)
+        self.values = ValueReader(conversions, strict=strict)
 
     def read(self, data: Any) -> Record:
         if not isinstance(data, dict):

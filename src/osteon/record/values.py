@@ -21,10 +21,14 @@ _COMPARATORS = ("<", "<=", ">", ">=")
 
 
 class ValueReader:
-    """Reads values of declared facts. Faults refuse the record; notes name what is left unknown."""
+    """Reads values of declared facts. Faults refuse the record; notes name what is left unknown.
 
-    def __init__(self, conversions: Mapping[str, Conversion]) -> None:
+    `strict` refuses implausible values too: for input that somebody typed for this very answer.
+    """
+
+    def __init__(self, conversions: Mapping[str, Conversion], *, strict: bool = False) -> None:
         self.conversions = conversions
+        self.strict = strict
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
 
@@ -110,12 +114,12 @@ class ValueReader:
         partly = low != high
         if high < kind.low or low > kind.high or (not partly and not kind.low <= low <= kind.high):
             # Named and left unknown: a slip of the pen must not decide a treatment.
-            self.note(
-                "OST305",
-                f"{_shown(fields)} lies outside the plausible range of {declaration.fact.written}; it is left unknown",
-                path,
-                f"Allowed: {kind.description}" + (f"; also given in {', '.join(declaration.also_in)}" if declaration.also_in else ""),
-            )
+            message = f"{_shown(fields)} lies outside the plausible range of {declaration.fact.written}"
+            hint = f"Allowed: {kind.description}" + (f"; also given in {', '.join(declaration.also_in)}" if declaration.also_in else "")
+            if self.strict:
+                self.fault("OST305", message, path, hint)
+            else:
+                self.note("OST305", f"{message}; it is left unknown", path, hint)
             return None
         if kind.integer and not partly and low != int(low):
             self.fault("OST303", f"{_shown(fields)} is not a whole number", path, f"Allowed: {kind.description}")

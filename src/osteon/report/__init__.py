@@ -4,6 +4,20 @@ from osteon.report.markdown import plan_markdown
 from osteon.report.outline import outline
 from osteon.report.parts import Item, Line, Section
 from osteon.report.reasons import ReasonLine, in_english, reason_line
-from osteon.report.text import print_plan
+from osteon.report.scores import number_with_unit, result_text
+from osteon.report.text import hanging, print_plan
 
-__all__ = ["Item", "Line", "ReasonLine", "Section", "in_english", "outline", "plan_markdown", "print_plan", "reason_line"]
+__all__ = [
+    "Item",
+    "Line",
+    "ReasonLine",
+    "Section",
+    "hanging",
+    "in_english",
+    "number_with_unit",
+    "outline",
+    "plan_markdown",
+    "print_plan",
+    "reason_line",
+    "result_text",
+]

@@ -6,7 +6,7 @@ from osteon.planner import InstrumentResult, Plan, SurvivalEstimate
 from osteon.report.parts import Item, Line, Section, listed, placed
 
 _AGREEMENT = {
-    "agree": "The instruments agree.",
+    "agree": "The instruments do not contradict each other.",
     "differ": "The instruments differ; none of them can be taken for this person's future.",
     "differ widely": "The instruments differ widely: survival is uncertain, and none of them should decide alone.",
     "nothing to compare": "",
@@ -16,7 +16,9 @@ _AGREEMENT = {
 def number_with_unit(value: float, unit: str | None) -> str:
     """At most four digits, with the unit where there is one."""
     shown = f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
-    return f"{shown} {unit}" if unit and unit != "1" else shown
+    # Braces hold the annotations of a UCUM unit, which are words for people.
+    words = (unit or "1").replace("{", "").replace("}", "").replace("_", " ")
+    return f"{shown} {words}" if words != "1" else shown
 
 
 def result_text(result: InstrumentResult) -> str:
@@ -53,7 +55,7 @@ def scores(plan: Plan, lesion: str | None) -> Section | None:
         lines.append(Line(placed(result.name, result.lesion), f"{result_text(result)}{missing}.{caution}", result.sources))
     if not lines:
         return None
-    rest = [Line("nothing known for", listed(blank, 8))] if blank else []
+    rest = [Line("too little known for", listed(blank, 12))] if blank else []
     return Section("Scores", (Item("", "", "", (*lines, *rest)),))
 
 

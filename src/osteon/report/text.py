@@ -32,7 +32,7 @@ def print_plan(console: Console, plan: Plan, *, everything: bool = False, lesion
     policies = f" + policy {', '.join(plan.knowledge.policies)}" if plan.knowledge.policies else ""
     name = f" for {plan.record}" if plan.record else ""
     console.print(Text.assemble((f"Plan{name}", "bold"), (f"  on {plan.as_of}, knowledge {plan.knowledge.version}{policies}", "dim")))
-    _hanging(console, Text(""), Text(about(plan), style="dim"), 0)
+    hanging(console, Text(""), Text(about(plan), style="dim"), 0)
     for section in outline(plan, everything=everything, lesion=lesion):
         _print_section(console, section, sources)
     if sources:
@@ -40,7 +40,7 @@ def print_plan(console: Console, plan: Plan, *, everything: bool = False, lesion
         console.print(Text("SOURCES", style="bold"))
         for source in plan.sources:
             seen = "" if source.seen else " (content not seen)"
-            _hanging(console, Text(f"[{source.id}] "), Text(f"{source.text}{seen} {source.url}".rstrip()), 2)
+            hanging(console, Text(f"[{source.id}] "), Text(f"{source.text}{seen} {source.url}".rstrip()), 2)
     console.print()
     console.print(Text(plan.notice, style="dim"))
 
@@ -49,7 +49,7 @@ def _print_section(console: Console, section: Section, sources: bool) -> None:
     console.print()
     console.print(Text(section.title.upper(), style="bold"))
     if section.intro:
-        _hanging(console, Text(""), Text(section.intro), 2)
+        hanging(console, Text(""), Text(section.intro), 2)
     for item in section.items:
         _print_item(console, item, sources)
 
@@ -65,7 +65,7 @@ def _print_item(console: Console, item: Item, sources: bool) -> None:
                 heading.append(f"  {item.state}", style)
             if item.detail:
                 heading.append(f"  {item.detail}", "dim")
-        _hanging(console, Text(""), heading, 2)
+        hanging(console, Text(""), heading, 2)
     for line in item.lines:
         style = "yellow" if line.label in _WARNING_LABELS else "dim"
         text = Text(line.text)
@@ -73,10 +73,10 @@ def _print_item(console: Console, item: Item, sources: bool) -> None:
             text.append(f" [{', '.join(line.sources)}]", "dim")
         separator = " " if line.label in ("-", "") or line.label.endswith(".") else ": "
         label = Text(f"{line.label}{separator}" if line.label else "", style=style)
-        _hanging(console, label, text, 4 if item.heading else 2)
+        hanging(console, label, text, 4 if item.heading else 2)
 
 
-def _hanging(console: Console, label: Text, text: Text, indent: int) -> None:
+def hanging(console: Console, label: Text, text: Text, indent: int) -> None:
     """A label and a text behind it, wrapped to the width, further lines indented."""
     whole = Text.assemble(label, text)
     width = max(20, console.width - indent - 2)
