@@ -58,7 +58,7 @@ def list_doses() -> None:
 @app.command("formula")
 def formula(
     name: Annotated[str, typer.Argument(help="The formula; osteon dose list names them.")],
-    inputs: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE...", help='Its inputs, such as total_dose="30 Gy".')] = None,
+    inputs: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE...", help='Its inputs, such as weight="70 kg".')] = None,
 ) -> None:
     """Work out a formula, and show it with its inputs, unit and source."""
     library = make_planner().library
