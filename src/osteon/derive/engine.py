@@ -71,6 +71,7 @@ class Engine:
         steps += [self._criterion_step(key) for key in self.always_run]
         self.steps = tuple(steps)
         self._blank = self._blank_frames()
+        self._places_after: dict[tuple[Scope, str], tuple[int, ...]] = {}
         self._affected: dict[tuple[Scope, str], tuple[Step, ...]] = {}
         self.rules = ready_rules(library.vocabulary, self.layout, self._compile)
 
@@ -228,9 +229,9 @@ class Engine:
             found.frame[found.at] = found.raw
             implied[(found.rule.scope, found.place, found.name)] = found.rule.because
         if implied:
-            self.run(patient, self.steps[: self.derived_count])
+            self.run(patient, self._derived_after({(scope, name) for scope, _, name in implied}))
         for _ in range(5):
-            changed = False
+            changed: set[tuple[Scope, str]] = set()
             for found in findings(self.rules, patient):
                 rule = found.rule
                 if found.raw is None:
@@ -240,11 +241,21 @@ class Engine:
                     continue
                 found.frame[found.at] = found.raw
                 implied[(rule.scope, found.place, found.name)] = rule.because
-                changed = True
+                changed.add((rule.scope, found.name))
             if not changed:
                 break
-            self.run(patient, self.steps[: self.derived_count])
+            self.run(patient, self._derived_after(changed))
         return implied
+
+    def _derived_after(self, changed: set[tuple[Scope, str]]) -> list[Step]:
+        """The derived facts that may change with any of the facts, in order."""
+        places = sorted({place for key in changed for place in self._derived_places(key)})
+        return [self.steps[place] for place in places]
+
+    def _derived_places(self, key: tuple[Scope, str]) -> tuple[int, ...]:
+        if key not in self._places_after:
+            self._places_after[key] = tuple(place for place, step in enumerate(self.steps[: self.derived_count]) if key in step.needs)
+        return self._places_after[key]
 
     def closure(self, key: str) -> Evaluate:
         """The closure of a criterion that is not run for every record."""

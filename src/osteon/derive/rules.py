@@ -100,7 +100,10 @@ def findings(rules: tuple[ReadyRule, ...], patient: Frame) -> Iterator[Finding]:
                 yield Finding(ready.rule, place, frame)
             for consequence in ready.implies:
                 current = frame[consequence.place]
-                raw = narrowed(current, consequence.value(patient, lesion, course), consequence.type)
+                value = consequence.value(patient, lesion, course)
+                if value == current:
+                    continue
+                raw = narrowed(current, value, consequence.type)
                 if raw != current:
                     yield Finding(ready.rule, place, frame, consequence.name, consequence.place, raw)
 
