@@ -143,7 +143,13 @@ def explain(
         console().print(Text(text))
         return
     library = load_library(None)
-    known = {*library.intervention_by_id, *library.alert_by_id, *library.reference_by_id, *(item.id for item in library.instruments)}
+    known = {
+        *library.intervention_by_id,
+        *library.alert_by_id,
+        *library.reference_by_id,
+        *library.instrument_by_id,
+        *library.formula_by_name,
+    }
     if name in known:
         _explain_document(library, name)
         return
@@ -156,8 +162,8 @@ def explain(
 
 
 def _explain_document(library: Library, name: str) -> None:
-    documents: list[Any] = [*library.interventions, *library.alerts, *library.instruments, *library.references]
-    for document in (item for item in documents if item.id == name):
+    documents: list[Any] = [*library.interventions, *library.alerts, *library.instruments, *library.formulas, *library.references]
+    for document in (item for item in documents if getattr(item, "id", "") == name or item in library.formulas and item.name == name):
         data = {key: value for key, value in msgspec.to_builtins(document).items() if value not in (None, [], "")}
         sys.stdout.write(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=80))
 
