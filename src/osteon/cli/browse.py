@@ -143,15 +143,9 @@ def explain(
         console().print(Text(text))
         return
     library = load_library(None)
-    known = {
-        *library.intervention_by_id,
-        *library.alert_by_id,
-        *library.reference_by_id,
-        *library.instrument_by_id,
-        *library.formula_by_name,
-    }
+    known = _documents(library)
     if name in known:
-        _explain_document(library, name)
+        _explain_document(known[name])
         return
     if any(item.name == name.rpartition(".")[2] for item in library.vocabulary.declarations):
         facts(name)
@@ -161,11 +155,20 @@ def explain(
     fail([Fault("OST400", f"there is nothing called {name}", "explain", hint=hint)], MISUSED)
 
 
-def _explain_document(library: Library, name: str) -> None:
-    documents: list[Any] = [*library.interventions, *library.alerts, *library.instruments, *library.formulas, *library.references]
-    for document in (item for item in documents if getattr(item, "id", "") == name or item in library.formulas and item.name == name):
-        data = {key: value for key, value in msgspec.to_builtins(document).items() if value not in (None, [], "")}
-        sys.stdout.write(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=80))
+def _documents(library: Library) -> dict[str, Any]:
+    """Every document that can be shown, by its id or name."""
+    return {
+        **library.intervention_by_id,
+        **library.alert_by_id,
+        **library.instrument_by_id,
+        **library.formula_by_name,
+        **library.reference_by_id,
+    }
+
+
+def _explain_document(document: Any) -> None:
+    data = {key: value for key, value in msgspec.to_builtins(document).items() if value not in (None, [], "")}
+    sys.stdout.write(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=80))
 
 
 class SchemaName(str, Enum):
