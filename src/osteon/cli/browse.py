@@ -115,7 +115,7 @@ def interventions(
         hint = f"Did you mean {close}?" if close else ""
         fail([Fault("OST400", f"there is no class, category or treatment called {about}", "interventions", hint=hint)], MISUSED)
     if about in library.intervention_by_id:
-        _explain_document(library, str(about))
+        _explain_document(library.intervention_by_id[str(about)])
         return
     out = console()
     for name in ("systemic", "local", "supportive"):
@@ -151,7 +151,7 @@ def explain(
         facts(name)
         return
     close = nearest(name, known)
-    hint = f"Did you mean {close}?" if close else "Codes run from OST100 to OST401; treatments: osteon interventions"
+    hint = f"Did you mean {close}?" if close else "Codes run from OST100 to OST403; treatments: osteon interventions"
     fail([Fault("OST400", f"there is nothing called {name}", "explain", hint=hint)], MISUSED)
 
 
