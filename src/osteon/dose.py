@@ -10,17 +10,35 @@ All numbers are those of the knowledge documents. Doses of radiation are in gray
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
+from osteon import __version__
 from osteon.derive.calculations import calculate as _calculate
 from osteon.faults import Fault, RecordError
 from osteon.library import Library, load
+from osteon.logic import nearest
+from osteon.planner import InstrumentResult, Option, Planner, results_that_measure
+from osteon.record import Record, read_record
 
-__all__ = ["Schedule", "biologically_effective_dose", "calculate", "compare", "equivalent_dose", "parse_schedule"]
+__all__ = [
+    "MEASURES_RADIATION",
+    "Schedule",
+    "biologically_effective_dose",
+    "calculate",
+    "compare",
+    "equivalent_dose",
+    "parse_schedule",
+    "second_course",
+    "treatment",
+]
 
+MEASURES_RADIATION = "radiation-dose"
+"""The purpose of the instruments that check a second course of radiotherapy."""
 _SCHEDULE = re.compile(r"\s*(?P<dose>\d+(?:\.\d+)?)\s*/\s*(?P<fractions>\d+)\s*")
 
 
@@ -37,6 +55,15 @@ class Schedule(Struct, frozen=True):
 @cache
 def _knowledge() -> Library:
     return load()
+
+
+@cache
+def _planner() -> Planner:
+    return Planner(_knowledge(), __version__)
+
+
+def _record(data: Mapping[str, Any]) -> Record:
+    return read_record(dict(data), _knowledge().vocabulary, _knowledge().conversions, strict=True)
 
 
 def calculate(name: str, /, *, library: Library | None = None, **inputs: Any) -> tuple[float, float]:
@@ -94,3 +121,40 @@ def compare(schedules: tuple[Schedule, ...], alpha_betas: tuple[float, ...]) -> 
         )
         for schedule in schedules
     )
+
+
+def second_course(record: Mapping[str, Any], lesion: str, as_of: date) -> tuple[InstrumentResult, ...]:
+    """The checks of a second course over the spinal cord for one lesion of a record, each with what fails and what it lacks.
+
+    `record` is written as a record file is; the lesion holds its earlier courses under `radiotherapy`
+    (doses in gray, `cord_dose_fraction` from 0 to 1) and the planned one as `planned_cord_dose` (gray),
+    `planned_fractions` and `planned_technique`. Empty where no check applies. Raises RecordError for a
+    faulty or contradictory record, and for a lesion that it does not list. Sources: in each result.
+    """
+    read = _record(record)
+    names = [item.id for item in read.lesions]
+    if lesion not in names:
+        hint = f"Allowed: {', '.join(names) or 'none'}"
+        raise RecordError([Fault("OST400", f"the record has no lesion called {lesion}", "lesion", hint=hint)])
+    evaluation = _planner().evaluate(read, as_of)
+    if evaluation.contradictions:
+        raise RecordError(list(evaluation.contradictions))
+    return results_that_measure(evaluation, MEASURES_RADIATION, names.index(lesion))
+
+
+def treatment(name: str, record: Mapping[str, Any], as_of: date) -> tuple[Option, ...]:
+    """A treatment for a record, once for the patient or for each lesion, with its doses under `dosing`.
+
+    A dose has an amount only where the record settles it; each lists its formula, inputs, rounding,
+    sources, and under `missing` what it lacks. No dosing is given where something forbids the treatment or
+    it is not indicated. Raises RecordError for a faulty or contradictory record and an unknown treatment.
+    """
+    if name not in _knowledge().intervention_by_id:
+        close = nearest(name, _knowledge().intervention_by_id)
+        meant = f"Did you mean {close}?" if close else ""
+        raise RecordError([Fault("OST400", f"there is no treatment called {name}", "treatment", hint=meant)])
+    read = _record(record)
+    contradictions = _planner().evaluate(read, as_of).contradictions
+    if contradictions:
+        raise RecordError(list(contradictions))
+    return tuple(option for option in _planner().plan(read, as_of, questions=False).options if option.id == name)

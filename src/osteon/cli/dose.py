@@ -12,14 +12,15 @@ from rich.text import Text
 
 from osteon.cli.common import FAULTY, MISUSED, console, day, fail, make_planner, read_data
 from osteon.cli.settings import given_by_name, given_in_record
+from osteon.derive import Evaluation
 from osteon.derive.calculations import calculate, declarations_of
-from osteon.dose import compare, parse_schedule
+from osteon.dose import MEASURES_RADIATION, compare, parse_schedule
 from osteon.faults import Fault, RecordError
 from osteon.fhir import is_fhir, read_fhir
 from osteon.library import Formula
 from osteon.logic import English, Fact, nearest
 from osteon.logic.tree import Scope
-from osteon.planner import Option, Planner, instrument_result
+from osteon.planner import Option, Planner, results_that_measure
 from osteon.record import Record, read_record
 from osteon.report import hanging, number_with_unit, result_text
 
@@ -215,18 +216,19 @@ def cord(
     """Check a second course over the spinal cord: interval, cumulative dose, and which limit fails."""
     planner = make_planner(policy)
     extra = list(settings or [])
-    try:
-        if planned is not None:
+    names = planner.library.second_course
+    unit = planner.library.vocabulary.by_key[(Scope.LESION, names.dose)].unit
+    if planned is not None:
+        try:
             course = parse_schedule(planned)
-            technique = "stereotactic" if stereotactic else "conventional"
-            extra += [f"planned_dose={course.total_dose:g} {_dose_unit(planner)}", f"planned_fractions={course.fractions}"]
-            extra += [f"planned_technique={technique}"]
-            if cord_dose is None and not stereotactic:
-                extra.append(f"planned_cord_dose={course.total_dose:g} {_dose_unit(planner)}")
-        if cord_dose is not None:
-            extra.append(f"planned_cord_dose={cord_dose}")
-    except RecordError as error:
-        fail(error.faults)
+        except RecordError as error:
+            fail(error.faults)
+        extra += [f"{names.dose}={course.total_dose:g} {unit}", f"{names.fractions}={course.fractions}"]
+        extra.append(f"{names.technique}={names.stereotactic if stereotactic else names.conventional}")
+        if cord_dose is None and not stereotactic:
+            extra.append(f"{names.cord_dose}={course.total_dose:g} {unit}")
+    if cord_dose is not None:
+        extra.append(f"{names.cord_dose}={cord_dose}")
     when = day(as_of)
     record = _record(planner, file, extra, lesion, as_of)
     evaluation = planner.evaluate(record, when)
@@ -237,11 +239,8 @@ def cord(
     for place, item in enumerate(record.lesions):
         if lesion not in (None, item.id):
             continue
-        for instrument in planner.library.instruments:
-            if instrument.measures != "radiation-dose" or evaluation.truth(f"{instrument.id}#applies", place) != 1:
-                continue
-            shown += 1
-            result = instrument_result(evaluation, instrument, place)
+        results = results_that_measure(evaluation, MEASURES_RADIATION, place)
+        for result in results:
             out.print(Text.assemble((f"{result.name} · {result.lesion_label}", "bold"), f"  {result_text(result)}"))
             for check in result.checks:
                 mark, style = {"true": ("✓", "green"), "false": ("✗", "bold red"), "unknown": ("?", "yellow")}[check.truth]
@@ -250,8 +249,9 @@ def cord(
                 hanging(out, Text(f"{mark} ", style), said, 2)
             for caution in result.cautions:
                 hanging(out, Text("caution: ", style="yellow"), Text(caution), 2)
-        if shown:
-            _sums(out, planner, evaluation, place)
+        if results:
+            shown += 1
+            _figures(out, planner, evaluation, place)
     if not shown:
         hint = "The lesion must be in the spine, have radiotherapy in its record, and a planned course (--planned 20/5)."
         fail([Fault("OST403", "there is no second course over the cord to check", "cord", hint=hint)], FAULTY)
@@ -259,13 +259,9 @@ def cord(
     out.print(Text(note, style="dim"))
 
 
-def _dose_unit(planner: Planner) -> str:
-    return planner.library.vocabulary.by_key[(Scope.LESION, "planned_dose")].unit or "1"
-
-
-def _sums(out: Console, planner: Planner, evaluation: Any, place: int) -> None:
-    """The figures behind the checks."""
-    for name in ("days_since_radiotherapy", "planned_cord_bed", "cumulative_cord_bed", "planned_cord_eqd2", "cumulative_cord_eqd2"):
+def _figures(out: Console, planner: Planner, evaluation: Evaluation, place: int) -> None:
+    """The numbers behind the checks."""
+    for name in planner.library.second_course.figures:
         fact = Fact(Scope.LESION, name)
         declaration = planner.library.vocabulary.find(fact)
         low, high = evaluation.raw(fact, place)

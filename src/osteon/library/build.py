@@ -16,7 +16,7 @@ from osteon.library.fhir_mapping import FhirMapping
 from osteon.library.formulas import read_formulas
 from osteon.library.instrument_documents import Formula, Instrument
 from osteon.library.instruments import declare_instrument, define_instrument
-from osteon.library.model import Library, Outlook, Roles
+from osteon.library.model import Library, Outlook, Roles, SecondCourse
 from osteon.library.overlay import apply_overlay
 from osteon.library.references import read_reference
 from osteon.library.sources import CASES, SourceFile
@@ -385,23 +385,16 @@ class Builder:
                 key = f"{item.id}#{section}/{part.id}"
                 self.criterion(key, document, (section, place, "when"), part.when, Scope.PATIENT, part.jurisdictions)
 
-    def fhir(self, fact_documents: list[Document]) -> FhirMapping:
+    def setting(self, fact_documents: list[Document], name: str, kind: type[T]) -> T:
+        """What the first document says under `name`; the defaults of its shape where none does."""
         for document in fact_documents:
-            if "fhir" in document.data:
+            if name in document.data:
                 try:
-                    return msgspec.convert(document.data["fhir"], FhirMapping)
+                    return msgspec.convert(document.data[name], kind)
                 except msgspec.ValidationError as error:
-                    self.faults.append(document.fault("OST110", f"the mapping does not fit: {error}", ("fhir",)))
-        return FhirMapping()
-
-    def outlook(self, fact_documents: list[Document]) -> Outlook:
-        for document in fact_documents:
-            if "outlook" in document.data:
-                try:
-                    return msgspec.convert(document.data["outlook"], Outlook)
-                except msgspec.ValidationError as error:
-                    self.faults.append(document.fault("OST110", f"the outlook does not fit: {error}", ("outlook",)))
-        return Outlook()
+                    self.faults.append(document.fault("OST110", f"the {name} does not fit: {error}", (name,)))
+                    break
+        return kind()
 
     def conversions(self) -> dict[str, Conversion]:
         """The conversions of the units that facts list, worked out once."""
@@ -422,6 +415,7 @@ class Builder:
 
     def build(self, files: tuple[SourceFile, ...], policies: tuple[str, ...]) -> Library:
         sections = self.read(files)
+        fact_documents = sections.get("facts", [])
         vocabulary, instruments, roles = self.vocabulary(sections)
         interventions = self.documents(sections, "interventions", shapes.Intervention)
         alerts = self.documents(sections, "alerts", shapes.Alert)
@@ -446,7 +440,8 @@ class Builder:
             policies=policies,
             vocabulary=vocabulary,
             roles=roles,
-            outlook=self.outlook(sections.get("facts", [])),
+            outlook=self.setting(fact_documents, "outlook", Outlook),
+            second_course=self.setting(fact_documents, "second_course", SecondCourse),
             interventions=tuple(sorted(interventions, key=lambda item: item.id)),
             alerts=tuple(sorted(alerts, key=lambda item: (item.within_hours, item.id))),
             instruments=tuple(sorted(instruments, key=lambda item: item.id)),
@@ -460,5 +455,5 @@ class Builder:
             expressions=self.expressions,
             calculations={name: parsed.value for name, (_, parsed) in self.formulas.items()},
             conversions=self.conversions(),
-            fhir=self.fhir(sections.get("facts", [])),
+            fhir=self.setting(fact_documents, "fhir", FhirMapping),
         )

@@ -42,6 +42,18 @@ class Outlook(Struct, frozen=True):
     sources: tuple[str, ...] = ()
 
 
+class SecondCourse(Struct, frozen=True):
+    """Which facts of a lesion hold a planned course of radiotherapy, the two values of its technique, and what is shown of it."""
+
+    dose: str = ""
+    fractions: str = ""
+    cord_dose: str = ""
+    technique: str = ""
+    conventional: str = ""
+    stereotactic: str = ""
+    figures: tuple[str, ...] = ()
+
+
 class Library(Struct, frozen=True, dict=True):
     """Checked documents.
 
@@ -55,6 +67,7 @@ class Library(Struct, frozen=True, dict=True):
     vocabulary: Vocabulary
     roles: Roles
     outlook: Outlook
+    second_course: SecondCourse
     interventions: tuple[Intervention, ...]
     alerts: tuple[Alert, ...]
     instruments: tuple[Instrument, ...]

@@ -1,6 +1,6 @@
 """The plan: goals, red flags, options with status and reasons, what to ask next."""
 
-from osteon.planner.instruments import instrument_result, users_of
+from osteon.planner.instruments import instrument_result, results_that_measure, users_of
 from osteon.planner.make import NOTICE, Planner
 from osteon.planner.model import (
     SCHEMA_VERSION,
@@ -39,6 +39,7 @@ __all__ = [
     "Verdict",
     "instrument_result",
     "reference_of",
+    "results_that_measure",
     "status_of",
     "users_of",
 ]

@@ -31,6 +31,16 @@ def instrument_results(evaluation: Evaluation) -> tuple[InstrumentResult, ...]:
     )
 
 
+def results_that_measure(evaluation: Evaluation, measure: str, lesion: int | None) -> tuple[InstrumentResult, ...]:
+    """The instruments of one purpose that apply to the patient (lesion None), or to the lesion at a place."""
+    scope = "patient" if lesion is None else "lesion"
+    return tuple(
+        instrument_result(evaluation, instrument, lesion)
+        for instrument in evaluation.engine.library.instruments
+        if instrument.measures == measure and instrument.scope == scope and evaluation.truth(f"{instrument.id}#applies", lesion) == 1
+    )
+
+
 def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: int | None) -> InstrumentResult:
     """What an instrument gives for the patient, or for the lesion at a place: exact, or what remains possible."""
     fact = Fact(Scope(instrument.scope), instrument.fact)
