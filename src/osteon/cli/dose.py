@@ -10,18 +10,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from osteon.cli.common import FAULTY, MISUSED, console, day, fail, make_planner, read_data
-from osteon.cli.settings import given_by_name, given_in_record
+from osteon.cli.common import FAULTY, MISUSED, console, day, fail, make_planner
+from osteon.cli.settings import given_by_name, read_with_settings
 from osteon.derive import Evaluation
 from osteon.derive.calculations import calculate, declarations_of
 from osteon.dose import MEASURES_RADIATION, compare, parse_schedule
 from osteon.faults import Fault, RecordError
-from osteon.fhir import is_fhir, read_fhir
 from osteon.library import Formula
 from osteon.logic import English, Fact, nearest
 from osteon.logic.tree import Scope
 from osteon.planner import Option, Planner, results_that_measure
-from osteon.record import Record, read_record
 from osteon.report import hanging, number_with_unit, result_text
 
 app = typer.Typer(help="Doses: formulas, schedules, treatments, the dose to the cord.", no_args_is_help=True)
@@ -158,7 +156,7 @@ def treatment(
         hint = f"Did you mean {close}? " if close else ""
         fail([Fault("OST400", f"there is no treatment called {name}", "dose", hint=f"{hint}List them: osteon dose list")], MISUSED)
     when = day(as_of)
-    record = _record(planner, file, settings or [], lesion, as_of)
+    record = read_with_settings(planner.library, file, settings or [], lesion, when)
     evaluation = planner.evaluate(record, when)
     if evaluation.contradictions:
         fail(evaluation.contradictions)
@@ -230,7 +228,7 @@ def cord(
     if cord_dose is not None:
         extra.append(f"{names.cord_dose}={cord_dose}")
     when = day(as_of)
-    record = _record(planner, file, extra, lesion, as_of)
+    record = read_with_settings(planner.library, file, extra, lesion, when)
     evaluation = planner.evaluate(record, when)
     if evaluation.contradictions:
         fail(evaluation.contradictions)
@@ -268,22 +266,6 @@ def _figures(out: Console, planner: Planner, evaluation: Evaluation, place: int)
         unit = declaration.unit if declaration.unit != "1" else ""
         text = f"{low:.1f} {unit}" if low == high else f"{low:.1f} to {high:.1f} {unit}"
         _line(out, declaration.label, text)
-
-
-def _record(planner: Planner, file: str | None, settings: list[str], lesion: str | None, as_of: str | None) -> Record:
-    vocabulary, conversions = planner.library.vocabulary, planner.library.conversions
-    try:
-        data: Any = read_data(file) if file is not None else {"patient": {}, "lesions": []}
-        if is_fhir(data):
-            if settings:
-                fail([Fault("OST402", "facts cannot be added to a FHIR bundle here", "--set")], MISUSED)
-            return read_fhir(data, planner.library, day(as_of)).record
-        if isinstance(data, dict):
-            data = given_in_record(vocabulary, settings, data, lesion)
-        record = read_record(data, vocabulary, conversions, strict=bool(settings))
-    except RecordError as error:
-        fail(error.faults)
-    return record
 
 
 def _line(out: Console, label: str, text: str) -> None:

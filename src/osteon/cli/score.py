@@ -12,16 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from osteon.cli.common import FAULTY, MISUSED, SOUND, console, day, fail, make_planner, read_data
+from osteon.cli.common import FAULTY, MISUSED, SOUND, console, day, fail, make_planner
 from osteon.cli.interview import put_question
-from osteon.cli.settings import given_in_record
+from osteon.cli.settings import read_with_settings
 from osteon.derive import Evaluation
-from osteon.faults import Fault, RecordError
-from osteon.fhir import is_fhir, read_fhir
+from osteon.faults import Fault
 from osteon.library import Instrument
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, nearest
 from osteon.planner import InstrumentResult, Planner, Question, instrument_result, users_of
-from osteon.record import Record, read_record
 from osteon.report import hanging, result_text
 
 _MEASURES = {
@@ -61,7 +59,14 @@ def score(
         raise typer.Exit(SOUND)
     instrument = _instrument(planner, name)
     when = day(as_of)
-    record = _record(planner, instrument, file, settings or [], lesion, when)
+
+    def complete(data: dict[str, Any]) -> None:
+        if file is None and not settings and sys.stdin.isatty():
+            _interview(planner, instrument, data, when)
+        if instrument.scope == "lesion" and not data["lesions"]:
+            data["lesions"] = [{"id": lesion or "lesion-1"}]
+
+    record = read_with_settings(planner.library, file, settings or [], lesion, when, complete)
     evaluation = planner.evaluate(record, when)
     if evaluation.contradictions:
         fail(evaluation.contradictions)
@@ -97,27 +102,6 @@ def _list(out: Console, planner: Planner) -> None:
         for item in listed:
             table.add_row(Text(item.id, style="cyan"), item.name + (" (for each lesion)" if item.scope == "lesion" else ""))
         out.print(table)
-
-
-def _record(planner: Planner, instrument: Instrument, file: str | None, settings: list[str], lesion: str | None, when: date) -> Record:
-    vocabulary, conversions = planner.library.vocabulary, planner.library.conversions
-    try:
-        data: Any = read_data(file) if file is not None else {"patient": {}, "lesions": []}
-        if is_fhir(data):
-            if settings:
-                fail([Fault("OST402", "--set works on osteon's own records, not on FHIR", "--set")], MISUSED)
-            return read_fhir(data, planner.library, when).record
-        if not isinstance(data, dict):
-            return read_record(data, vocabulary, conversions)
-        data = given_in_record(vocabulary, settings, data, lesion)
-        if file is None and not settings and sys.stdin.isatty():
-            _interview(planner, instrument, data, when)
-        if instrument.scope == "lesion" and not data["lesions"]:
-            data["lesions"] = [{"id": lesion or "lesion-1"}]
-        record = read_record(data, vocabulary, conversions, strict=bool(settings))
-    except RecordError as error:
-        fail(error.faults)
-    return record
 
 
 def _interview(planner: Planner, instrument: Instrument, data: dict[str, Any], when: date) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from osteon.cli.common import MISUSED, fail, read_data
 from osteon.faults import Fault, RecordError
+from osteon.fhir import is_fhir, read_fhir
+from osteon.library import Library
 from osteon.logic import BooleanType, ChoiceType, NumberType, Scope, nearest
+from osteon.record import Record, read_record
 from osteon.vocabulary import Declaration, Vocabulary
 
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
@@ -51,6 +56,32 @@ def given_in_record(vocabulary: Vocabulary, settings: Iterable[str], record: dic
         target = patient if found.scope is Scope.PATIENT else _lesion(lesions, lesion, name)
         target[plain] = written(found, text, name)
     return {**record, "patient": patient, "lesions": lesions}
+
+
+def read_with_settings(
+    library: Library,
+    file: str | None,
+    settings: list[str],
+    lesion: str | None,
+    as_of: date,
+    complete: Callable[[dict[str, Any]], None] = lambda data: None,
+) -> Record:
+    """The record in a file, or an empty one, with settings put into it; `complete` may add to its data.
+
+    Ends the command with every fault named. What was typed here is refused where it is implausible.
+    """
+    try:
+        data: Any = read_data(file) if file is not None else {"patient": {}, "lesions": []}
+        if is_fhir(data):
+            if settings:
+                fail([Fault("OST402", "facts cannot be added to a FHIR bundle here", "--set")], MISUSED)
+            return read_fhir(data, library, as_of).record
+        if isinstance(data, dict):
+            data = given_in_record(library.vocabulary, settings, data, lesion)
+            complete(data)
+        return read_record(data, library.vocabulary, library.conversions, strict=bool(settings))
+    except RecordError as error:
+        fail(error.faults)
 
 
 def _lesion(lesions: list[dict[str, Any]], wanted: str | None, name: str) -> dict[str, Any]:
