@@ -96,7 +96,8 @@ class _RecordReader:
         entries = self.entries(data.get("patient"), Scope.PATIENT, "patient", ())
         lesions = self.lesions(data.get("lesions"))
         if self.values.faults:
-            raise RecordError(self.values.faults)
+            # Whoever corrects the record should see what else is odd in it.
+            raise RecordError([*self.values.faults, *self.values.notes])
         return Record(str(data.get("id") or ""), entries, lesions, tuple(self.values.notes))
 
     def entries(self, data: Any, scope: Scope, path: str, besides: tuple[str, ...]) -> dict[str, Entry]:
@@ -137,7 +138,7 @@ class _RecordReader:
         if data is None:
             return ()
         if not isinstance(data, list):
-            self.values.fault("OST301", "lesions is a list", "lesions")
+            self.values.fault("OST301", "a list of lesions is needed here", "lesions")
             return ()
         found: list[Lesion] = []
         names: set[str] = set()
@@ -157,6 +158,6 @@ class _RecordReader:
         if data is None:
             return None
         if not isinstance(data, list):
-            self.values.fault("OST301", "radiotherapy is a list of courses", f"{path}.radiotherapy")
+            self.values.fault("OST301", "a list of courses is needed here", f"{path}.radiotherapy")
             return None
         return tuple(Course(self.entries(item, Scope.COURSE, f"{path}.radiotherapy[{place}]", ())) for place, item in enumerate(data))
