@@ -217,3 +217,38 @@ def test_units_in_brackets_are_shown(tmp_path: Path) -> None:
     file = tmp_path / "bundle.json"
     file.write_text(json.dumps(bundle))
     assert "[lb_av]" in run("read", str(file))[1]
+
+
+def test_all_lists_every_question_that_the_plan_counts() -> None:
+    _, short, _ = run("plan", "only-the-primary", "--as-of", "2026-01-15")
+    _, full, _ = run("plan", "only-the-primary", "--as-of", "2026-01-15", "--all")
+    _, data, _ = run("plan", "only-the-primary", "--as-of", "2026-01-15", "--format", "json")
+    number = len(json.loads(data)["questions"])
+    assert f"{number - 8} more: --all" in short
+    assert f"{number}. " in full.partition("WHAT TO FIND OUT FIRST")[2]
+    assert "more: --all" not in full
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "yaml"])
+def test_a_plan_for_one_lesion_says_nothing_of_the_others_in_any_form(form: str) -> None:
+    whole = run("plan", "breast-painful-spine", "--format", form, "--as-of", "2026-01-15")[1]
+    code, out, _ = run("plan", "breast-painful-spine", "--lesion", "rib", "--format", form, "--as-of", "2026-01-15")
+    assert code == 0
+    assert "First lumbar vertebra" in whole
+    assert "First lumbar vertebra" not in out
+    assert "Seventh rib" in out
+
+
+def test_the_plan_of_almost_nothing_starts_with_what_to_find_out_and_offers_something() -> None:
+    _, out, _ = run("plan", "only-the-primary", "--as-of", "2026-01-15")
+    short = out.partition("WHAT TREATMENT CAN AIM AT")[0]
+    assert "offer: Assessment of needs" in short
+    assert "find out: Bone metastases" in short
+    now = out.partition("\nIN TIME")[2].partition("This week")[0]
+    assert "Not excluded yet: Possible compression of the spinal" in now
+
+
+def test_a_long_list_of_bones_is_cut_in_the_tree_of_reasons() -> None:
+    _, out, _ = run("plan", "breast-painful-spine", "--why", "single-fraction-radiotherapy", "--lesion", "back")
+    assert "others" in out
+    assert "Foot or ankle" not in out

@@ -11,6 +11,7 @@ from osteon.derive import Engine, Evaluation
 from osteon.library import Library, sources_in
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, is_known, value_text
 from osteon.planner.combinations import find_combinations
+from osteon.planner.focus import sealed
 from osteon.planner.instruments import instrument_results, prognosis
 from osteon.planner.model import (
     SCHEMA_VERSION,
@@ -36,6 +37,7 @@ from osteon.planner.verdicts import Judge
 from osteon.record import Record
 
 NOTICE = "osteon informs the decision of a clinician and a patient and never takes it. Check each statement against its source."
+NOT_EXCLUDED = "Not excluded yet"
 _TIMINGS = ("now", "this-week", "before-treatment", "ongoing")
 _CLASSES = ("systemic", "local", "supportive")
 
@@ -94,9 +96,7 @@ class Planner:
             notes=self._notes(evaluation),
             sources=(),
         )
-        plan = msgspec.structs.replace(plan, sources=self._sources(plan))
-        digest = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()
-        return msgspec.structs.replace(plan, digest=digest)
+        return sealed(msgspec.structs.replace(plan, sources=self._sources(plan)))
 
     # -- the parts ------------------------------------------------------------------------------
 
@@ -168,7 +168,7 @@ class Planner:
         return tuple(flags)
 
     def _goals(self, evaluation: Evaluation) -> tuple[GoalStatement, ...]:
-        order = {"cure": 0, "live-longer": 1, "relieve-symptoms": 2}
+        order = {"cure": 0, "live-longer": 1, "relieve-symptoms": 2}  # a policy may add others, which come last
         goals = []
         for goal in self.library.goals:
             realistic = tuple(statement(f"{goal.id}#realistic/{part.id}", part, evaluation, None) for part in goal.realistic)
@@ -197,7 +197,7 @@ class Planner:
                     patient_text=goal.text.patient,
                 )
             )
-        goals.sort(key=lambda goal: order[goal.id])
+        goals.sort(key=lambda goal: (order.get(goal.id, len(order)), goal.id))
         return tuple(goals)
 
     def questions(self, evaluation: Evaluation) -> tuple[Question, ...]:
@@ -287,6 +287,9 @@ def _schedule(options: tuple[Option, ...], red_flags: tuple[RedFlag, ...]) -> Sc
                 hours = action.within_hours if action.within_hours is not None else flag.within_hours
                 where = "now" if hours <= 24 else "this_week"
                 lists[where].append(ScheduleEntry(option=reference_of(flag.id, flag.lesion), text=action.text))
+        elif flag.missing:
+            where = "now" if flag.within_hours <= 24 else "this_week"
+            lists[where].append(ScheduleEntry(option=reference_of(flag.id, flag.lesion), text=f"{NOT_EXCLUDED}: {flag.name}"))
     for option in options:
         if option.status not in (Status.OFFER.value, Status.OFFER_WITH_CAUTION.value):
             continue
