@@ -13,6 +13,9 @@ from osteon.cli.common import SOUND, console, day, fail, load_library, read_data
 from osteon.faults import Fault, RecordError
 from osteon.fhir import is_fhir, read_fhir
 from osteon.record import record_data
+from osteon.report import hanging
+
+NOT_USED = "OST331"
 
 
 def read(
@@ -33,15 +36,18 @@ def read(
     screen = console()
     table = Table(box=None, padding=(0, 1))
     for heading in ("fact", "value", "date", "from"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("fact", "date"))
     for use in account.used:
         where = f" ({use.lesion})" if use.lesion else ""
         table.add_row(Text(use.fact + where, style="cyan"), use.value, use.date, Text(use.place, style="dim"))
     screen.print(table)
-    if account.ignored:
-        screen.print(Text("\nNot used", style="bold"))
-        for fault in account.ignored:
-            screen.print(Text.assemble((f"  {fault.where}: ", "dim"), fault.message), soft_wrap=True)
+    unused = [fault for fault in account.ignored if fault.code == NOT_USED]
+    doubtful = [fault for fault in account.ignored if fault.code != NOT_USED]
+    for heading, faults in (("To be checked", doubtful), ("Not used", unused)):
+        if faults:
+            screen.print(Text(f"\n{heading}", style="bold"))
+        for fault in faults:
+            hanging(screen, Text(f"{fault.where}: ", style="dim"), Text(fault.message), 2)
     if out is not None:
         import yaml
 
