@@ -54,7 +54,7 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
                 where, path = builder.origins[f"formula#{formula.name}"]
                 faults.append(where.fault("OST127", f"there is no source called {key}", (*path, "sources")))
     faults += [
-        Fault("OST128", f"nothing uses the source {reference.id}", f"knowledge/references/{reference.id}.json")
+        Fault("OST128", f"nothing uses the source {reference.id}", builder.reference_files.get(reference.id, reference.id))
         for reference in library.references
         if reference.id not in used
     ]

@@ -97,8 +97,9 @@ def parse(
     except RecursionError:
         raise ExpressionError("OST200", "this expression is nested too deeply", 0, 1) from None
     except ExpressionError as error:
-        # `ast` counts columns in bytes of UTF-8, people count characters.
-        error.start, error.end = (_characters(text.strip(), column) for column in (error.start, error.end))
+        # `ast` counts columns in bytes of UTF-8 of the stripped text, people count characters of the whole.
+        blank = len(text) - len(text.lstrip())
+        error.start, error.end = (blank + _characters(text.strip(), column) for column in (error.start, error.end))
         raise
 
 
