@@ -378,6 +378,13 @@ class Builder:
             self.criterion(f"{item.id}#raised/{part.id}", document, path, part.when, scope, part.jurisdictions)
         self.criterion(f"{item.id}#ask", document, ("ask_when",), item.ask_when, scope)
 
+    def measure_expressions(self, item: shapes.Measure) -> None:
+        document, scope = self.where[item.id], Scope(item.scope)
+        for name, part in (("denominator", item.denominator), ("numerator", item.numerator)):
+            self.criterion(f"{item.id}#{name}", document, (name, "when"), part.when, scope)
+        for place, exclusion in enumerate(item.exclusions):
+            self.criterion(f"{item.id}#exclusions/{exclusion.id}", document, ("exclusions", place, "when"), exclusion.when, scope)
+
     def goal_expressions(self, item: shapes.Goal) -> None:
         document = self.where[item.id]
         for section in ("realistic", "not_expected", "talk_about"):
@@ -422,8 +429,11 @@ class Builder:
         goal_documents = {"goals": [item for item in sections.get("goals", []) if "aims" not in item.data]}
         goals = self.documents(goal_documents, "goals", shapes.Goal)
         combinations = self.documents(sections, "combinations", shapes.Combination)
+        measures = self.documents(sections, "measures", shapes.Measure)
         for intervention in interventions:
             self.intervention_expressions(intervention)
+        for measure in measures:
+            self.measure_expressions(measure)
         for alert in alerts:
             self.alert_expressions(alert)
         for goal in goals:
@@ -448,6 +458,7 @@ class Builder:
             goals=tuple(sorted(goals, key=lambda item: item.id)),
             aims=tuple(aims),
             combinations=tuple(sorted(combinations, key=lambda item: item.id)),
+            measures=tuple(sorted(measures, key=lambda item: item.id)),
             categories=tuple(categories),
             terms=tuple(terms),
             references=tuple(reference for reference in references if reference is not None),

@@ -13,6 +13,7 @@ from osteon.library.documents import (
     Combination,
     Goal,
     Intervention,
+    Measure,
     Reference,
     Term,
 )
@@ -75,6 +76,7 @@ class Library(Struct, frozen=True, dict=True):
     goals: tuple[Goal, ...]
     aims: tuple[Aim, ...]
     combinations: tuple[Combination, ...]
+    measures: tuple[Measure, ...]
     categories: tuple[Category, ...]
     terms: tuple[Term, ...]
     references: tuple[Reference, ...]
@@ -90,6 +92,10 @@ class Library(Struct, frozen=True, dict=True):
     @cached_property
     def alert_by_id(self) -> dict[str, Alert]:
         return {document.id: document for document in self.alerts}
+
+    @cached_property
+    def measure_by_id(self) -> dict[str, Measure]:
+        return {document.id: document for document in self.measures}
 
     @cached_property
     def instrument_by_id(self) -> dict[str, Instrument]:

@@ -286,6 +286,20 @@ class Prognosis(Part, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class MeasureResult(Part, frozen=True, kw_only=True):
+    """How this patient, or this lesion, counts in a quality measure. `because` says why it is excluded."""
+
+    id: str
+    name: str
+    state: Literal["met", "not met", "excluded", "not counted", "cannot be told"]
+    lesion: str | None
+    lesion_label: str | None
+    because: str
+    status: str
+    missing: tuple[Missing, ...]
+    sources: tuple[str, ...]
+
+
 class ScheduleEntry(Part, frozen=True, kw_only=True):
     """One line of the schedule; `option` refers to an option or a red flag."""
 
