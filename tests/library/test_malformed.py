@@ -31,10 +31,12 @@ def test_a_broken_document_gives_its_exact_message(message: Path, tmp_path: Path
 
 ELSEWHERE = {
     "OST100": "a directory that does not exist: tests/cli",
-    "OST150": "cases that fail: osteon check",
+    "OST150": "cases: tests/planner/test_cases.py",
     "OST151": "worked examples: osteon check",
     "OST152": "found by search: tests/planner/test_witness.py",
     "OST153": "a report, no fault: osteon check --coverage",
+    "OST160": "a warning of the language: tests/library/test_plain_language.py",
+    "OST161": "a warning of the language: tests/library/test_plain_language.py",
 }
 
 

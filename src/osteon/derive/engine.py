@@ -284,6 +284,7 @@ def _criterion_scopes(library: Library) -> dict[str, Scope]:
     owners |= {item.id: Scope(item.scope) for item in library.interventions}
     owners |= {item.id: Scope(item.scope) for item in library.alerts}
     owners |= {item.id: Scope(item.scope) for item in library.instruments}
+    owners |= {item.id: Scope(item.scope) for item in library.measures}
     for key in library.expressions:
         owner = key.partition("#")[0]
         scopes[key] = owners.get(owner, PATIENT)

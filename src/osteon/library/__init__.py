@@ -5,13 +5,17 @@ from osteon.library.documents import (
     AimWhen,
     Alert,
     Amount,
+    Background,
     Case,
     Criterion,
     Dosing,
     Intervention,
+    Measure,
     Outcome,
     Reference,
 )
+from osteon.library.evidence import Due, due, statements
+from osteon.library.glossary import Glossary
 from osteon.library.instrument_documents import Example, Formula, Instrument
 from osteon.library.load import files_of, load, read_library
 from osteon.library.model import Library, Roles
@@ -23,18 +27,23 @@ __all__ = [
     "AimWhen",
     "Alert",
     "Amount",
+    "Background",
     "Case",
     "Criterion",
     "Document",
     "Dosing",
+    "Due",
     "Example",
     "Formula",
+    "Glossary",
     "Instrument",
     "Intervention",
     "Library",
+    "Measure",
     "Outcome",
     "Reference",
     "Roles",
+    "due",
     "files_of",
     "knowledge_directory",
     "load",
@@ -42,4 +51,5 @@ __all__ = [
     "read_yaml",
     "read_yaml_file",
     "sources_in",
+    "statements",
 ]

@@ -16,7 +16,7 @@ from osteon.library.fhir_mapping import FhirMapping
 from osteon.library.formulas import read_formulas
 from osteon.library.instrument_documents import Formula, Instrument
 from osteon.library.instruments import declare_instrument, define_instrument
-from osteon.library.model import Library, Outlook, Roles, SecondCourse
+from osteon.library.model import Library, Outlook, Rereading, Roles, SecondCourse
 from osteon.library.overlay import apply_overlay
 from osteon.library.references import read_reference
 from osteon.library.sources import CASES, SourceFile
@@ -386,6 +386,13 @@ class Builder:
             self.criterion(f"{item.id}#raised/{part.id}", document, path, part.when, scope, part.jurisdictions)
         self.criterion(f"{item.id}#ask", document, ("ask_when",), item.ask_when, scope)
 
+    def measure_expressions(self, item: shapes.Measure) -> None:
+        document, scope = self.where[item.id], Scope(item.scope)
+        for name, part in (("denominator", item.denominator), ("numerator", item.numerator)):
+            self.criterion(f"{item.id}#{name}", document, (name, "when"), part.when, scope)
+        for place, exclusion in enumerate(item.exclusions):
+            self.criterion(f"{item.id}#exclusions/{exclusion.id}", document, ("exclusions", place, "when"), exclusion.when, scope)
+
     def goal_expressions(self, item: shapes.Goal) -> None:
         document = self.where[item.id]
         for section in ("realistic", "not_expected", "talk_about"):
@@ -432,8 +439,11 @@ class Builder:
         goal_documents = {"goals": [item for item in sections.get("goals", []) if "aims" not in item.data]}
         goals = self.documents(goal_documents, "goals", shapes.Goal)
         combinations = self.documents(sections, "combinations", shapes.Combination)
+        measures = self.documents(sections, "measures", shapes.Measure)
         for intervention in interventions:
             self.intervention_expressions(intervention)
+        for measure in measures:
+            self.measure_expressions(measure)
         for alert in alerts:
             self.alert_expressions(alert)
         for goal in goals:
@@ -453,12 +463,14 @@ class Builder:
             roles=roles,
             outlook=self.setting(fact_documents, "outlook", Outlook),
             second_course=self.setting(fact_documents, "second_course", SecondCourse),
+            rereading=self.setting(fact_documents, "rereading", Rereading),
             interventions=tuple(sorted(interventions, key=lambda item: item.id)),
             alerts=tuple(sorted(alerts, key=lambda item: (item.within_hours, item.id))),
             instruments=tuple(sorted(instruments, key=lambda item: item.id)),
             goals=tuple(sorted(goals, key=lambda item: item.id)),
             aims=tuple(aims),
             combinations=tuple(sorted(combinations, key=lambda item: item.id)),
+            measures=tuple(sorted(measures, key=lambda item: item.id)),
             categories=tuple(categories),
             terms=tuple(terms),
             references=tuple(reference for reference in references if reference is not None),

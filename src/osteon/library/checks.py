@@ -25,7 +25,8 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
             faults.append(builder.where[document_id].fault("OST126", f"there is no {what} called {item}", path, hint))
 
     documents: list[Part] = [
-        *library.interventions, *library.alerts, *library.instruments, *library.goals, *library.combinations
+        *library.interventions, *library.alerts, *library.instruments, *library.goals, *library.combinations,
+        *library.measures,
     ]  # fmt: skip
     for document in documents:
         for path, key in sources_in(document):

@@ -233,6 +233,7 @@ class Goal(Part, frozen=True, kw_only=True):
     realistic: tuple[Criterion, ...] = ()
     not_expected: tuple[Criterion, ...] = ()
     talk_about: tuple[Criterion, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 class Combination(Part, frozen=True, kw_only=True):
@@ -244,6 +245,52 @@ class Combination(Part, frozen=True, kw_only=True):
     when: str
     because: Text
     sources: Sources
+
+
+class MeasureText(Part, frozen=True, kw_only=True):
+    clinician: Text
+    cautions: str = ""
+
+
+class MeasurePart(Part, frozen=True, kw_only=True):
+    """Who is counted, or whose care meets the measure."""
+
+    when: str
+    because: Text
+    sources: Sources
+
+
+class Exclusion(Part, frozen=True, kw_only=True):
+    """Who is left out of the count although the denominator holds."""
+
+    id: KebabCase
+    when: str
+    because: Text
+    sources: Sources
+
+
+class Measure(Part, frozen=True, kw_only=True):
+    """A question that a quality team asks of all its patients: of those counted, how many had the care that was due?
+
+    `better` says whether a high or a low share is wanted; `status` whether its steward still
+    maintains it, has retired it, or never published it as a measure (`own`, drawn from a guideline).
+    """
+
+    id: KebabCase
+    name: Text
+    scope: Literal["patient", "lesion"]
+    domain: Literal["effectiveness", "safety", "timeliness", "communication", "efficiency"]
+    better: Literal["higher", "lower"]
+    status: Literal["maintained", "retired", "own"]
+    status_note: Text
+    denominator: MeasurePart
+    numerator: MeasurePart
+    text: MeasureText
+    sources: Sources
+    exclusions: tuple[Exclusion, ...] = ()
+    steward: str = ""
+    number: str = ""
+    period: str = ""
 
 
 class Derived(Part, frozen=True, kw_only=True):
@@ -280,15 +327,30 @@ class Term(Part, frozen=True, kw_only=True):
 
 
 class Case(Part, frozen=True, kw_only=True):
-    """A worked case of an intervention or an alert, which a clinician can read aloud."""
+    """A worked case of an intervention, an alert or a measure, which a clinician can read aloud.
+
+    `patient` and `lesion` come on top of the background of the file; `not_given` takes facts of the
+    background away (`creatinine`, `lesion.pain`). `pitfall` names the mistake that the case guards against.
+    """
 
     case: Text
     expect: str
     patient: dict[str, Any] = {}
     lesion: dict[str, Any] | None = None
     lesions: tuple[dict[str, Any], ...] | None = None
+    not_given: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     before_starting: tuple[str, ...] = ()
+    as_of: str | None = None
+    pitfall: str = ""
+
+
+class Background(Part, frozen=True, kw_only=True):
+    """What all cases of a file have in common, unless a case says otherwise."""
+
+    patient: dict[str, Any] = {}
+    lesion: dict[str, Any] | None = None
+    lesions: tuple[dict[str, Any], ...] | None = None
     as_of: str | None = None
 
 

@@ -13,6 +13,7 @@ from osteon.library.documents import (
     Combination,
     Goal,
     Intervention,
+    Measure,
     Reference,
     Term,
 )
@@ -42,6 +43,13 @@ class Outlook(Struct, frozen=True):
     sources: tuple[str, ...] = ()
 
 
+class Rereading(Struct, frozen=True):
+    """After how many days a source of each kind is to be read again; a kind that is left out never ages."""
+
+    days: dict[str, int] = {}
+    because: str = ""
+
+
 class SecondCourse(Struct, frozen=True):
     """Which facts of a lesion hold a planned course of radiotherapy, the two values of its technique, and what is shown of it."""
 
@@ -68,6 +76,7 @@ class Library(Struct, frozen=True, dict=True):
     roles: Roles
     outlook: Outlook
     second_course: SecondCourse
+    rereading: Rereading
     interventions: tuple[Intervention, ...]
     alerts: tuple[Alert, ...]
     instruments: tuple[Instrument, ...]
@@ -75,6 +84,7 @@ class Library(Struct, frozen=True, dict=True):
     goals: tuple[Goal, ...]
     aims: tuple[Aim, ...]
     combinations: tuple[Combination, ...]
+    measures: tuple[Measure, ...]
     categories: tuple[Category, ...]
     terms: tuple[Term, ...]
     references: tuple[Reference, ...]
@@ -90,6 +100,10 @@ class Library(Struct, frozen=True, dict=True):
     @cached_property
     def alert_by_id(self) -> dict[str, Alert]:
         return {document.id: document for document in self.alerts}
+
+    @cached_property
+    def measure_by_id(self) -> dict[str, Measure]:
+        return {document.id: document for document in self.measures}
 
     @cached_property
     def instrument_by_id(self) -> dict[str, Instrument]:

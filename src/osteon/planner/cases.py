@@ -1,45 +1,34 @@
-"""Runs the worked cases beside the documents, and the worked examples inside them."""
+"""Runs the worked cases beside the documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import msgspec
 
 from osteon.derive import Evaluation
-from osteon.derive.calculations import calculate
 from osteon.faults import Fault, RecordError
-from osteon.library import CASES, Alert, Case, Document, Example, Instrument, Intervention, read_yaml_file
+from osteon.library import CASES, Alert, Background, Case, Document, Intervention, Measure, read_yaml_file
 from osteon.library.convert import to_shape
-from osteon.library.documents import Derived
-from osteon.library.instrument_documents import Formula, FormulaExample
 from osteon.library.sources import SourceFile
-from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope
-from osteon.logic.tree import Boolean
+from osteon.logic import English
+from osteon.planner.coverage import Coverage, expect, note
+from osteon.planner.examples import DAY, record_of, run_examples
 from osteon.planner.instruments import prognosis
 from osteon.planner.make import Planner
+from osteon.planner.measures import MeasureState, measure_state
 from osteon.planner.model import Option, RedFlag
 from osteon.planner.options import build_option
 from osteon.planner.status import Status
-from osteon.record import Record, read_record
-
-DAY = date(2026, 1, 1)
-"""The day for which cases are planned, unless they say otherwise."""
 
 
-class Coverage(msgspec.Struct):
-    """Which truths each criterion has had in the cases, and how many cases there were."""
+class Wrong(Protocol):
+    """Names what is wrong with the case in hand, at one of its fields."""
 
-    truths: dict[str, set[int]] = {}
-    cases: int = 0
-    examples: int = 0
-
-    def gaps(self) -> dict[str, tuple[int, ...]]:
-        """The criteria that lack a case for some truth."""
-        return {key: tuple(sorted({-1, 0, 1} - seen)) for key, seen in self.truths.items() if seen != {-1, 0, 1}}
+    def __call__(self, message: str, field: str = "expect", hint: str = "") -> Fault: ...
 
 
 def run_cases(planner: Planner, files: tuple[SourceFile, ...], coverage: Coverage) -> Iterator[Fault]:
@@ -54,53 +43,68 @@ def run_cases(planner: Planner, files: tuple[SourceFile, ...], coverage: Coverag
         elif file.section in ("derived", "instruments", "formulas") and file.path.suffix == ".yaml":
             document = read_yaml_file(file.path, file.shown)
             if isinstance(document, Document):
-                yield from _run_examples(planner, document, coverage)
+                yield from run_examples(planner, document, coverage)
 
 
 def _run_file(planner: Planner, document: Document, coverage: Coverage) -> Iterator[Fault]:
     name = Path(document.file).name.removesuffix(CASES)
     library = planner.library
-    subject = library.intervention_by_id.get(name) or library.alert_by_id.get(name)
+    subject = library.intervention_by_id.get(name) or library.alert_by_id.get(name) or library.measure_by_id.get(name)
     if subject is None:
         yield document.fault("OST150", f"there is no document {name} beside these cases")
         return
-    if not isinstance(document.data, list):
-        yield document.fault("OST110", "cases are a list")
+    if not isinstance(document.data, dict) or not isinstance(document.data.get("cases"), list):
+        yield document.fault("OST110", "a file of cases holds `cases`, a list, and may hold a `background` that all of them share")
         return
-    for key in planner.engine.always_run:
-        if key.startswith(f"{name}#") and planner.library.expressions[key] != Boolean(True):
-            coverage.truths.setdefault(key, set())
-    for place, data in enumerate(document.data):
-        faults: list[Fault] = []
-        case = to_shape(document, data, Case, (place,), faults)
+    keys = expect(coverage, planner, name)
+    faults: list[Fault] = []
+    background = to_shape(document, document.data.get("background", {}), Background, ("background",), faults)
+    yield from faults
+    for place, data in enumerate(document.data["cases"]):
+        faults = []
+        case = to_shape(document, data, Case, ("cases", place), faults)
         yield from faults
-        if case is not None:
+        if case is not None and background is not None:
             coverage.cases += 1
-            yield from _run_case(planner, document, place, case, subject, coverage)
+            if case.pitfall:
+                coverage.pitfalls.append((name, case.pitfall))
+            yield from _run_case(planner, document, place, _on(background, case), subject, coverage, keys)
 
 
-def _record(planner: Planner, case: Case | Example) -> Record:
-    lesions = list(case.lesions or ())
-    if case.lesion is not None:
-        lesions.insert(0, case.lesion)
-    data: dict[str, Any] = {"patient": case.patient, "lesions": lesions}
-    return read_record(data, planner.library.vocabulary, planner.library.conversions)
+def _on(background: Background, case: Case) -> Case:
+    """The case with what the background adds to it, less what it says is not given."""
+    patient = background.patient | case.patient
+    lesion = background.lesion if case.lesion is None else (background.lesion or {}) | case.lesion
+    lesions = background.lesions if case.lesions is None else case.lesions
+    for name in case.not_given:
+        owner, _, fact = name.rpartition(".")
+        if owner == "":
+            patient = {key: value for key, value in patient.items() if key != fact}
+        elif lesion is not None:
+            lesion = {key: value for key, value in lesion.items() if key != fact}
+    return msgspec.structs.replace(case, patient=patient, lesion=lesion, lesions=lesions, as_of=case.as_of or background.as_of)
 
 
 def _run_case(
-    planner: Planner, document: Document, place: int, case: Case, subject: Intervention | Alert, coverage: Coverage
+    planner: Planner,
+    document: Document,
+    place: int,
+    case: Case,
+    subject: Intervention | Alert | Measure,
+    coverage: Coverage,
+    keys: tuple[str, ...],
 ) -> Iterator[Fault]:
     def wrong(message: str, field: str = "expect", hint: str = "") -> Fault:
-        return document.fault("OST150", f"{case.case}: {message}", (place, field), hint)
+        return document.fault("OST150", f"{case.case}: {message}", ("cases", place, field), hint)
 
     try:
-        record = _record(planner, case)
+        record = record_of(planner, case)
     except RecordError as error:
         for fault in error.faults:
             yield wrong(f"the record has a fault: {fault.message} at {fault.where}", "case", fault.hint)
         return
-    for note in record.notes:
-        yield wrong(f"the record has a fault: {note.message}", "case", note.hint)
+    for fault in record.notes:
+        yield wrong(f"the record has a fault: {fault.message}", "case", fault.hint)
     when = date.fromisoformat(case.as_of) if case.as_of else DAY
     evaluation = planner.evaluate(record, when)
     for fault in evaluation.contradictions:
@@ -109,21 +113,33 @@ def _run_case(
         yield wrong("a lesion is needed", "case")
         return
     lesion = 0 if subject.scope == "lesion" else None
-    _cover(planner, evaluation, subject.id, lesion, coverage)
-    if isinstance(subject, Alert):
-        yield from _check_alert(planner, evaluation, case, subject, lesion, wrong)
-    else:
-        yield from _check_option(planner, evaluation, case, subject, lesion, wrong)
+    note(coverage, evaluation, keys, lesion, _english(planner))
+    match subject:
+        case Alert():
+            yield from _check_alert(planner, evaluation, case, subject, lesion, wrong)
+        case Measure():
+            yield from _check_measure(evaluation, case, subject, lesion, wrong)
+        case Intervention():
+            yield from _check_option(planner, evaluation, case, subject, lesion, wrong)
 
 
-def _cover(planner: Planner, evaluation: Evaluation, name: str, lesion: int | None, coverage: Coverage) -> None:
-    for key in planner.engine.always_run:
-        if key in coverage.truths and key.startswith(f"{name}#"):
-            coverage.truths[key].add(evaluation.truth(key, lesion))
+def _english(planner: Planner) -> English:
+    vocabulary = planner.engine.vocabulary
+    return English(vocabulary.label, vocabulary.value_label, lambda fact: planner.engine.domain.types[fact.key])
+
+
+def _check_measure(evaluation: Evaluation, case: Case, subject: Measure, lesion: int | None, wrong: Wrong) -> Iterator[Fault]:
+    allowed = [state.value for state in MeasureState]
+    if case.expect not in allowed:
+        yield wrong(f"{case.expect} is no result of a measure", hint=f"Allowed: {', '.join(allowed)}")
+        return
+    state = measure_state(evaluation, subject, lesion)
+    if state.value != case.expect:
+        yield wrong(f"expected {case.expect}, got {state.value}")
 
 
 def _check_option(
-    planner: Planner, evaluation: Evaluation, case: Case, subject: Intervention, lesion: int | None, wrong: Any
+    planner: Planner, evaluation: Evaluation, case: Case, subject: Intervention, lesion: int | None, wrong: Wrong
 ) -> Iterator[Fault]:
     allowed = [status.value for status in Status]
     if case.expect not in allowed:
@@ -160,7 +176,7 @@ def _why(option: Option) -> str:
     return "; ".join(truths) + (f"; missing: {', '.join(missing)}" if missing else "")
 
 
-def _check_alert(planner: Planner, evaluation: Evaluation, case: Case, subject: Alert, lesion: int | None, wrong: Any) -> Iterator[Fault]:
+def _check_alert(planner: Planner, evaluation: Evaluation, case: Case, subject: Alert, lesion: int | None, wrong: Wrong) -> Iterator[Fault]:
     words = {"raised": 1, "cannot be excluded": 0, "not raised": -1}
     if case.expect not in words:
         yield wrong(f"{case.expect} is no state of an alert", hint=f"Allowed: {', '.join(words)}")
@@ -178,118 +194,3 @@ def _check_alert(planner: Planner, evaluation: Evaluation, case: Case, subject: 
     for name in case.about:
         if name not in named:
             yield wrong(f"{name} is not among what decides", "about", f"Named: {', '.join(sorted(named)) or 'nothing'}")
-
-
-# -- worked examples of formulas and instruments --------------------------------------------------
-
-
-def _run_examples(planner: Planner, document: Document, coverage: Coverage) -> Iterator[Fault]:
-    silent: list[Fault] = []
-    data = document.data
-    if isinstance(data, dict) and isinstance(data.get("formulas"), list):
-        for place, entry in enumerate(data["formulas"]):
-            formula = to_shape(document, entry, Formula, ("formulas", place), silent)
-            for number, case in enumerate(formula.examples if formula is not None else ()):
-                coverage.examples += 1
-                yield from _run_formula(planner, document, ("formulas", place, "examples", number), str(entry["name"]), case)
-    elif isinstance(data, dict) and isinstance(data.get("derived"), list):
-        for place, entry in enumerate(data["derived"]):
-            item = to_shape(document, entry, Derived, ("derived", place), silent)
-            if item is not None:
-                fact = Fact(Scope(item.scope), item.name)
-                for number, example in enumerate(item.examples):
-                    coverage.examples += 1
-                    yield from _run_example(planner, document, ("derived", place, "examples", number), fact, example)
-    elif isinstance(data, dict):
-        instrument = to_shape(document, data, Instrument, (), silent)
-        if instrument is not None:
-            fact = Fact(Scope(instrument.scope), instrument.fact)
-            for number, example in enumerate(instrument.examples):
-                coverage.examples += 1
-                yield from _run_example(planner, document, ("examples", number), fact, example)
-                yield from _run_checks(planner, document, ("examples", number, "fails"), instrument, example)
-
-
-def _run_formula(planner: Planner, document: Document, path: tuple[str | int, ...], name: str, example: FormulaExample) -> Iterator[Fault]:
-    try:
-        low, high = calculate(planner.library, name, example.given)
-    except RecordError as error:
-        for fault in error.faults:
-            yield document.fault("OST151", f"the example has a fault: {fault.message} at {fault.where}", (*path, "given"), fault.hint)
-        return
-    if not _number_fits(example, low, high):
-        shown = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        yield document.fault("OST151", f"expected {example.expect}, got {shown}", (*path, "expect"))
-
-
-def _run_checks(
-    planner: Planner, document: Document, path: tuple[str | int, ...], instrument: Instrument, example: Example
-) -> Iterator[Fault]:
-    """Whether exactly the checks fail that an example says."""
-    if example.fails is None:
-        return
-    try:
-        evaluation = planner.evaluate(_record(planner, example), DAY)
-    except RecordError:
-        return  # named already
-    lesion = 0 if instrument.scope == "lesion" else None
-    failing = [check.id for check in instrument.checks if evaluation.truth(f"{instrument.id}#checks/{check.id}", lesion) == -1]
-    if failing != list(example.fails):
-        yield document.fault("OST151", f"expected that these fail: {', '.join(example.fails)}; got: {', '.join(failing)}", path)
-
-
-def _run_example(planner: Planner, document: Document, path: tuple[str | int, ...], fact: Fact, example: Example) -> Iterator[Fault]:
-    def wrong(message: str, hint: str = "") -> Fault:
-        return document.fault("OST151", message, (*path, "expect"), hint)
-
-    try:
-        record = _record(planner, example)
-    except RecordError as error:
-        for fault in error.faults:
-            yield wrong(f"the record has a fault: {fault.message} at {fault.where}", fault.hint)
-        return
-    evaluation = planner.evaluate(record, DAY)
-    for contradiction in evaluation.contradictions:
-        yield wrong(f"the record contradicts itself: {contradiction.message}")
-    if fact.scope is not Scope.PATIENT and not record.lesions:
-        yield wrong("a lesion is needed")
-        return
-    raw = evaluation.course_raw(fact, 0, 0) if fact.scope is Scope.COURSE else evaluation.raw(fact, 0)
-    kind = planner.engine.domain.types[fact.key]
-    match kind:
-        case NumberType():
-            low, high = raw
-            shown = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-            if not _number_fits(example, low, high):
-                yield wrong(f"expected {example.expect}, got {shown}")
-        case BooleanType():
-            got = {1: True, -1: False, 0: "unknown"}[raw]
-            if got is not example.expect and got != example.expect:
-                yield wrong(f"expected {example.expect}, got {got}")
-        case ChoiceType():
-            names = kind.names(raw)
-            wanted = example.expect if isinstance(example.expect, list) else [example.expect]
-            if wanted == ["unknown"]:
-                if len(names) == 1:
-                    yield wrong(f"expected unknown, got {names[0]}")
-            elif [str(name) for name in wanted] != list(names):
-                yield wrong(f"expected {example.expect}, got {' or '.join(names)}")
-        case _:
-            yield wrong("examples are for numbers, truths and choices")
-    if example.band is not None:
-        band = planner.engine.domain.types[(fact.scope, f"{fact.name}_band")]
-        assert isinstance(band, ChoiceType)
-        names = band.names(evaluation.raw(Fact(fact.scope, f"{fact.name}_band"), 0))
-        if names != (example.band,):
-            yield wrong(f"expected the band {example.band}, got {' or '.join(names)}")
-
-
-def _number_fits(example: Example | FormulaExample, low: float, high: float) -> bool:
-    expect, within = example.expect, example.within + 1e-9
-    if expect == "unknown":
-        return low != high
-    if isinstance(expect, list) and len(expect) == 2:
-        return abs(low - float(expect[0])) <= within and abs(high - float(expect[1])) <= within
-    if isinstance(expect, bool) or not isinstance(expect, int | float):
-        return False
-    return abs(low - expect) <= within and abs(high - expect) <= within

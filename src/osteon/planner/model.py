@@ -186,6 +186,15 @@ class GoalStatement(Part, frozen=True, kw_only=True):
     missing: tuple[Missing, ...]
     text: str
     patient_text: str
+    questions: tuple[str, ...]
+
+
+class GlossaryEntry(Part, frozen=True, kw_only=True):
+    """A term that the texts of this plan use, in plain words."""
+
+    id: str
+    term: str
+    plain: str
 
 
 class CombinationStatement(Part, frozen=True, kw_only=True):
@@ -286,6 +295,20 @@ class Prognosis(Part, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class MeasureResult(Part, frozen=True, kw_only=True):
+    """How this patient, or this lesion, counts in a quality measure. `because` says why it is excluded."""
+
+    id: str
+    name: str
+    state: Literal["met", "not met", "excluded", "not counted", "cannot be told"]
+    lesion: str | None
+    lesion_label: str | None
+    because: str
+    status: str
+    missing: tuple[Missing, ...]
+    sources: tuple[str, ...]
+
+
 class ScheduleEntry(Part, frozen=True, kw_only=True):
     """One line of the schedule; `option` refers to an option or a red flag."""
 
@@ -350,6 +373,7 @@ class Plan(Part, frozen=True, kw_only=True):
     instruments: tuple[InstrumentResult, ...]
     prognosis: Prognosis
     notes: tuple[Note, ...]
+    glossary: tuple[GlossaryEntry, ...]
     sources: tuple[Source, ...]
 
 
