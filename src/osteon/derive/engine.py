@@ -66,6 +66,9 @@ class Engine:
         self.always_run = [key for key in self.scope_of if _decides(key)]
         for key in self.always_run:
             self.layout.place(self.scope_of[key], f"#{key}")
+        self.criterion_places = {
+            key: (self.scope_of[key] is LESION, self.layout.place(self.scope_of[key], f"#{key}")) for key in self.always_run
+        }
         steps = [self._derived_step(key) for key in self._in_order()]
         self.derived_count = len(steps)
         steps += [self._criterion_step(key) for key in self.always_run]

@@ -62,9 +62,10 @@ class Evaluation:
 
     def truth(self, key: str, lesion: int | None = None) -> int:
         """The truth (-1, 0, 1) of a criterion by its key."""
-        place = self.engine.layout.places.get((self.engine.scope_of[key], f"#{key}"))
-        if place is not None:
-            return int(self.frame(lesion if self.engine.scope_of[key] is LESION else None)[place])
+        found = self.engine.criterion_places.get(key)
+        if found is not None:
+            of_lesion, place = found
+            return int(self.frame(lesion if of_lesion else None)[place])
         member = self.patient[MEMBERS][lesion] if lesion is not None else None
         return int(self.engine.closure(key)(self.patient, member, None))
 

@@ -55,6 +55,7 @@ class Builder:
         self.jurisdiction: str | None = None
         self.where: dict[str, Document] = {}
         self.reference_files: dict[str, str] = {}
+        self.roles_document: Document | None = None
         self.facts_are_faulty = False
         self.formulas: dict[str, tuple[Formula, ParsedFormula]] = {}
 
@@ -214,6 +215,7 @@ class Builder:
                     if (owner or "patient", fact) not in known:
                         self.faults.append(document.fault("OST201", f"no fact is called {written}", ("roles", name)))
                 self.jurisdiction = roles.jurisdiction
+                self.roles_document = document
                 return roles
         return Roles("", "", "", "", "", "", "")
 

@@ -59,6 +59,10 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
         for reference in library.references
         if reference.id not in used
     ]
+    survival = library.role(library.roles.expected_survival)
+    if survival.key not in library.vocabulary.by_key and builder.roles_document is not None:
+        message = f"no fact is called {survival.written}"
+        faults.append(builder.roles_document.fault("OST201", message, ("roles", "expected_survival")))
     partners = {*library.intervention_by_id, *library.category_by_id}
     for item in library.interventions:
         known(item.category, library.category_by_id, "category", item.id, ("category",))
