@@ -19,7 +19,7 @@ def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None) -> 
         truth = evaluation.truth(key, lesion)
         if truth == -1:
             continue
-        missing = missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if truth == 0 else ()
+        missing = missing_in((evaluation.engine.library.expressions[key],), evaluation, lesion) if truth == 0 else ()
         dose = amount(part.amount)
         formula = ""
         inputs: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None) -> 
             if low == high:
                 dose = Amount(value=float(f"{low:.6g}"), unit=part.unit or "1")
             else:
-                missing += missing_in((evaluation.reason(f"{key}/calculate", lesion),), evaluation, lesion)
+                missing += missing_in((evaluation.engine.library.expressions[f"{key}/calculate"],), evaluation, lesion)
         doses.append(
             Dose(
                 id=part.id,

@@ -69,10 +69,11 @@ class Inquirer:
         touching: dict[tuple[Fact, int | None], list[_Open]] = {}
         joint: dict[tuple[Fact, int | None], list[tuple[_Open, list[tuple[Fact, int | None]]]]] = {}
         for item in open_items:
-            for reason in item.reasons(evaluation):
-                for fact, place in open_facts(reason, evaluation, item.lesion):
+            for criterion in item.keys:
+                for fact, place in open_facts(self.engine.library.expressions[criterion], evaluation, item.lesion):
                     if fact.scope is not Scope.COURSE:
                         touching.setdefault((fact, place), []).append(item)
+                reason = evaluation.reason(criterion, item.lesion)
                 for derived, parts in _unknown_derived(reason, item.lesion):
                     joint.setdefault((derived, item.lesion), []).append((item, parts))
         weights: dict[tuple[Fact, int | None], float] = {}
@@ -149,9 +150,6 @@ class _Open(Struct, frozen=True):
     weight: float
     current: Any
     keys: tuple[str, ...]
-
-    def reasons(self, evaluation: Evaluation) -> list[Reason]:
-        return [evaluation.reason(key, self.lesion) for key in self.keys]
 
     def outcome(self, judge: Judge, evaluation: Evaluation) -> Any:
         if self.is_alert:

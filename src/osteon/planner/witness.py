@@ -69,7 +69,7 @@ def find_witness(planner: Planner, start: Evaluation, key: str, wanted: int) -> 
 
 def _branches(planner: Planner, evaluation: Evaluation, key: str, lesion: int | None) -> Iterator[Evaluation]:
     """The evaluation with the first open fact settled in each representative way."""
-    for fact, place in open_facts(evaluation.reason(key, lesion), evaluation, lesion):
+    for fact, place in open_facts(planner.library.expressions[key], evaluation, lesion):
         kind = planner.engine.domain.types[fact.key]
         for raw in samples_of(kind, planner.inquirer.cuts_by_fact.get(fact, []), _DAY):
             yield evaluation.with_value(fact, raw, place)
