@@ -91,8 +91,9 @@ def fill_in(rules: tuple[ReadyRule, ...], patient: Frame) -> Iterator[Finding]:
 
 def findings(rules: tuple[ReadyRule, ...], patient: Frame) -> Iterator[Finding]:
     """What the rules add to the frames, or find wrong in them. The frames stay as they are."""
+    members = {scope: members_of(patient, scope) for scope in Scope}
     for ready in rules:
-        for place, lesion, course in members_of(patient, ready.rule.scope):
+        for place, lesion, course in members[ready.rule.scope]:
             if ready.when(patient, lesion, course) != 1:
                 continue
             frame = {PATIENT: patient, LESION: lesion, COURSE: course}[ready.rule.scope]

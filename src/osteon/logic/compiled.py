@@ -19,7 +19,7 @@ from typing import Any, assert_never
 from osteon.logic import interval
 from osteon.logic.interval import Interval
 from osteon.logic.layout import MEMBERS, PRESENCE, TODAY, Layout, is_known, unknown
-from osteon.logic.members import Member, combine_all, combine_any, combine_count, combine_extreme, combine_sum
+from osteon.logic.members import Member, combine_count, combine_extreme, combine_sum
 from osteon.logic.tree import (
     AllOf,
     AnyOf,
@@ -319,6 +319,8 @@ def lookup_choice(possible: int, results: tuple[int, ...]) -> int:
 
 def _lookup_choice(fact: Evaluate, results: tuple[int, ...]) -> Evaluate:
     single = {1 << place: result for place, result in enumerate(results)}
+    # A site of which nothing is known stands for the lesions that nobody listed, in every record.
+    single[(1 << len(results)) - 1] = lookup_choice((1 << len(results)) - 1, results)
 
     def evaluate(p: Any, l: Any, c: Any) -> Any:
         possible = fact(p, l, c)
@@ -333,9 +335,9 @@ def _quantifier(quantity: Quantity, scope: Scope, value: Evaluate, where: Evalua
     combine: Callable[[list[Member]], Any]
     match quantity:
         case Quantity.ANY:
-            combine = combine_any
+            return _any_member(scope, value, where)
         case Quantity.ALL:
-            combine = combine_all
+            return _every_member(scope, value, where)
         case Quantity.COUNT:
             combine = combine_count
         case Quantity.SUM:
@@ -369,5 +371,45 @@ def _quantifier(quantity: Quantity, scope: Scope, value: Evaluate, where: Evalua
                 if counts != -1:
                     members.append((counts, value(p, l, member), member[PRESENCE] == 0))
             return combine(members)
+
+    return evaluate
+
+
+def _any_member(scope: Scope, value: Evaluate, where: Evaluate | None) -> Evaluate:
+    """As `combine_any`, but a member that surely holds ends the search."""
+    of_course = scope is Scope.COURSE
+
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        best = -1
+        for member in (l if of_course else p)[MEMBERS]:
+            lesion, course = (l, member) if of_course else (member, None)
+            counts = member[PRESENCE]
+            if where is not None:
+                counts = min(counts, where(p, lesion, course))
+            if counts > best:
+                best = max(best, min(counts, value(p, lesion, course)))
+                if best == 1:
+                    return 1
+        return best
+
+    return evaluate
+
+
+def _every_member(scope: Scope, value: Evaluate, where: Evaluate | None) -> Evaluate:
+    """As `combine_all`, but a member that surely fails ends the search."""
+    of_course = scope is Scope.COURSE
+
+    def evaluate(p: Any, l: Any, c: Any) -> Any:
+        worst = 1
+        for member in (l if of_course else p)[MEMBERS]:
+            lesion, course = (l, member) if of_course else (member, None)
+            counts = member[PRESENCE]
+            if where is not None:
+                counts = min(counts, where(p, lesion, course))
+            if -counts < worst:
+                worst = min(worst, max(-counts, value(p, lesion, course)))
+                if worst == -1:
+                    return -1
+        return worst
 
     return evaluate

@@ -59,13 +59,11 @@ def unknown(kind: Type) -> Any:
 
 def is_known(raw: Any, kind: Type) -> bool:
     """Whether a raw value leaves one possibility."""
-    match kind:
-        case BooleanType():
-            return bool(raw != 0)
-        case NumberType() | DateType():
-            return bool(raw[0] == raw[1])
-        case ChoiceType():
-            return bool(raw & (raw - 1) == 0)
+    if isinstance(raw, tuple):
+        return bool(raw[0] == raw[1])
+    if isinstance(kind, BooleanType):
+        return bool(raw != 0)
+    return bool(raw & (raw - 1) == 0)
 
 
 def narrowed(raw: Any, by: Any, kind: Type) -> Any:
