@@ -186,6 +186,15 @@ class GoalStatement(Part, frozen=True, kw_only=True):
     missing: tuple[Missing, ...]
     text: str
     patient_text: str
+    questions: tuple[str, ...]
+
+
+class GlossaryEntry(Part, frozen=True, kw_only=True):
+    """A term that the texts of this plan use, in plain words."""
+
+    id: str
+    term: str
+    plain: str
 
 
 class CombinationStatement(Part, frozen=True, kw_only=True):
@@ -364,6 +373,7 @@ class Plan(Part, frozen=True, kw_only=True):
     instruments: tuple[InstrumentResult, ...]
     prognosis: Prognosis
     notes: tuple[Note, ...]
+    glossary: tuple[GlossaryEntry, ...]
     sources: tuple[Source, ...]
 
 
