@@ -239,6 +239,8 @@ class InstrumentResult(Part, frozen=True, kw_only=True):
     """What an instrument gives: a number between `low` and `high`, the grades that remain possible, or checks.
 
     `informative` says whether the known facts rule anything out that matters: a band, a grade, a check.
+    Where it is not `calculable`, something that counts has no number: `low` is then what the rest comes to, if
+    that is anything, and `high` is not given.
     """
 
     id: str
@@ -249,6 +251,7 @@ class InstrumentResult(Part, frozen=True, kw_only=True):
     lesion_label: str | None
     complete: bool
     informative: bool
+    calculable: bool
     low: float | None
     high: float | None
     least: float | None
