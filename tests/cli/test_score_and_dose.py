@@ -72,6 +72,13 @@ def test_a_score_of_an_example_record() -> None:
         (["score", "body-surface-area", "--set", "weight=-70 kg"], 1, "-70 kg lies outside the plausible range of weight"),
         (["score", "katagiri", "--set", "ecog=9"], 1, "9 lies outside the plausible range of ecog"),
         (["score", "katagiri", "--set", "ecog=0", "--set", "karnofsky=40"], 1, "these facts contradict each other"),
+        (["score", "imdc", "--set", "age=60", "--set", "diagnosis_date=1900-01-01"], 1, "The cancer cannot be found before birth"),
+        (["score", "imdc", "--set", "age=60", "--set", "last_bone_agent_date=1900-01-01"], 1, "lies before birth"),
+        (
+            ["score", "imdc", "--set", "diagnosis_date=2020-01-01", "--set", "first_systemic_therapy_date=2019-01-01"],
+            1,
+            "cannot lie before the cancer was found",
+        ),
         (["dose", "formula", "bed", "total_dose=30"], 1, "total_dose has no unit"),
         (["dose", "formula", "bed", "total_dose=-30 Gy"], 1, "-30 Gy lies outside the plausible range"),
         (["dose", "formula", "bed", "total_dose=30 Gy", "fractions=0"], 1, "0 lies outside the plausible range"),
