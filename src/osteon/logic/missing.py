@@ -110,18 +110,20 @@ class Finder:
     def _fact(self, fact: Fact, frames: dict[Scope, Frame]) -> tuple[Any, Unknowns]:
         key = fact.key
         frame = frames[fact.scope]
-        raw = frame[self.layout.places[key]]
-        kind = self.domain.types[key]
-        if is_known(raw, kind):
-            return raw, NOTHING
+        place = self.layout.place(*key)
+        raw, kind = frame[place], self.domain.types[key]
         definition = self.domain.definitions.get(key)
         if definition is None:
-            return raw, ((fact, None),)
+            return raw, NOTHING if is_known(raw, kind) else ((fact, None),)
+        if raw is not None and is_known(raw, kind):
+            return raw, NOTHING
         kept = self._kept.get((*key, id(frame)))
         if kept is None:
-            kept = self._look(definition, frames, kind if isinstance(kind, ChoiceType) else None)[1]
+            found, kept = self._look(definition, frames, kind if isinstance(kind, ChoiceType) else None)
             self._kept[(*key, id(frame))] = kept
-        return raw, kept
+            if raw is None:
+                frame[place] = found
+        return frame[place], kept
 
     def _connected(self, parts: tuple[Expr, ...], frames: dict[Scope, Frame], decisive: int) -> tuple[int, Unknowns]:
         """A conjunction (one false part decides) or a disjunction (one true part decides)."""
