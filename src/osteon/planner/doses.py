@@ -91,7 +91,8 @@ def _in_words(evaluation: Evaluation, key: str, lesion: int | None) -> tuple[str
     english = English(engine.vocabulary.label, engine.vocabulary.value_label, lambda fact: engine.domain.types[fact.key])
     facts: list[Fact] = sorted(facts_in(expr), key=lambda fact: fact.written)
     below = {key for fact in facts if fact.key in engine.domain.definitions for key in engine.needs_of(engine.domain.definitions[fact.key])}
-    given = [item.fact for item in engine.vocabulary.declarations if not item.derived and item.fact.key in below]
+    given = [engine.vocabulary.by_key[key].fact for key in below if key not in engine.domain.definitions]
+    given.sort(key=lambda fact: (fact.scope.depth, engine.layout.place(fact.scope, fact.name)))  # as they are declared
     shown = [fact for fact in (*facts, *given) if fact.scope is Scope.PATIENT or (lesion is not None and fact.scope is Scope.LESION)]
     inputs = tuple(f"{engine.vocabulary.label(fact)}: {_value(evaluation, fact, lesion)}" for fact in dict.fromkeys(shown))
     return english.text(expr), inputs
