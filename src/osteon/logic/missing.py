@@ -110,8 +110,9 @@ class Finder:
     def _fact(self, fact: Fact, frames: dict[Scope, Frame]) -> tuple[Any, Unknowns]:
         key = fact.key
         frame = frames[fact.scope]
-        place = self.layout.place(*key)
-        raw, kind = frame[place], self.domain.types[key]
+        place = self.layout.places[key]
+        raw = frame[place]
+        kind = self.domain.types[key]
         definition = self.domain.definitions.get(key)
         if definition is None:
             return raw, NOTHING if is_known(raw, kind) else ((fact, None),)
@@ -122,8 +123,8 @@ class Finder:
             found, kept = self._look(definition, frames, kind if isinstance(kind, ChoiceType) else None)
             self._kept[(*key, id(frame))] = kept
             if raw is None:
-                frame[place] = found
-        return frame[place], kept
+                raw = frame[place] = found
+        return raw, NOTHING if is_known(raw, kind) else kept
 
     def _connected(self, parts: tuple[Expr, ...], frames: dict[Scope, Frame], decisive: int) -> tuple[int, Unknowns]:
         """A conjunction (one false part decides) or a disjunction (one true part decides)."""
