@@ -203,3 +203,4 @@ def test_the_plan_sets_estimates_of_survival_side_by_side() -> None:
     section = out[out.index("HOW LONG, AS FAR AS CAN BE SAID") : out.index("SCORES")]
     assert "IMDC risk of kidney cancer: 7.8 to 22.5 months" in section
     assert "The instruments differ" in section
+    assert "Furthest apart: TEACHH says 1.2 to 5.6 months, IMDC risk of kidney cancer says 7.8 to 22.5 months." in " ".join(section.split())

@@ -76,10 +76,16 @@ class Band(Part, frozen=True, kw_only=True):
 
 
 class Decision(Part, frozen=True, kw_only=True):
-    """One row of a decision table: the band that holds where `when` is the first true row."""
+    """One row of a decision table: the band that holds where `when` is the first true row, or a table of its own.
+
+    Rows that share a condition belong into one row with a table: what the condition decides is then never left
+    open between rows that cannot both hold.
+    """
 
     when: str
-    band: SnakeCase
+    band: SnakeCase | None = None
+    decision: tuple[Decision, ...] = ()
+    otherwise: str | None = None
 
 
 class Check(Part, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from osteon.library.instrument_documents import Instrument, Item
+from osteon.library.instrument_documents import Decision, Instrument, Item
 from osteon.logic import BooleanType, ChoiceType, Expr, NumberType, Scope
 from osteon.logic.tree import AllOf, Arithmetic, Choice, Compare, Comparison, Conditional, Number, Operation
 from osteon.vocabulary import Declaration, Value
@@ -154,20 +154,35 @@ def _item_points(builder: Builder, document: Document, path: Path_, item: Item, 
 
 def _decision(builder: Builder, document: Document, item: Instrument, declaration: Declaration) -> Expr | None:
     """The first row that holds gives the band."""
-    names = [band.id for band in item.bands]
-    rows = [(("decision", place, "band"), row.band) for place, row in enumerate(item.decision)]
-    for path, name in [*rows, (("otherwise",), item.otherwise)]:
-        if name not in names:
-            builder.faults.append(document.fault("OST113", f"{name} is no band of this instrument", path, f"Allowed: {', '.join(names)}"))
-            return None
-    expr: Expr = Choice(item.otherwise or "")
-    for place in range(len(item.decision) - 1, -1, -1):
-        row = item.decision[place]
-        test = builder.parse(document, ("decision", place, "when"), row.when, declaration.scope)
-        if test is None:
-            return None
-        expr = Conditional(test, Choice(row.band), expr)
+    return _decision_rows(builder, document, (), item.decision, item.otherwise, (tuple(band.id for band in item.bands), declaration.scope))
+
+
+def _decision_rows(
+    builder: Builder,
+    document: Document,
+    path: Path_,
+    rows: tuple[Decision, ...],
+    otherwise: str | None,
+    known: tuple[tuple[str, ...], Scope],
+) -> Expr | None:
+    names, scope = known
+    expr = _band_choice(builder, document, (*path, "otherwise"), otherwise, names)
+    for place in range(len(rows) - 1, -1, -1):
+        row, here = rows[place], (*path, "decision", place)
+        test = builder.parse(document, (*here, "when"), row.when, scope)
+        if row.decision:
+            then = _decision_rows(builder, document, here, row.decision, row.otherwise, known)
+        else:
+            then = _band_choice(builder, document, (*here, "band"), row.band, names)
+        expr = None if test is None or then is None or expr is None else Conditional(test, then, expr)
     return expr
+
+
+def _band_choice(builder: Builder, document: Document, path: Path_, name: str | None, names: tuple[str, ...]) -> Expr | None:
+    if name is None or name not in names:
+        builder.faults.append(document.fault("OST113", f"{name} is no band of this instrument", path, f"Allowed: {', '.join(names)}"))
+        return None
+    return Choice(name)
 
 
 def _check_grades(builder: Builder, document: Document, item: Instrument, declaration: Declaration) -> None:

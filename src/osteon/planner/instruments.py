@@ -132,10 +132,14 @@ def prognosis(evaluation: Evaluation, results: tuple[InstrumentResult, ...]) -> 
     stated = (low, high) if isinstance(kind, NumberType) and (low, high) != kind.range else None
     estimates = tuple(_estimate(result) for result in results if result.measures == SURVIVAL and result.bands)
     told = [estimate for estimate in estimates if estimate.months is not None]
+    agreement = _agreement(told, library.outlook.months)
+    differ = agreement in ("differ", "differ widely")
     return Prognosis(
         clinician_months=stated,
         estimates=estimates,
-        agreement=_agreement(told, library.outlook.months),
+        agreement=agreement,
+        shortest=min(told, key=_latest).instrument if differ else None,
+        longest=max(told, key=_earliest).instrument if differ else None,
         text=library.outlook.text,
         sources=library.outlook.sources,
     )
@@ -169,6 +173,14 @@ def _agreement(
         return "nothing to compare"
     apart = max(high for high, _ in places) - min(low for _, low in places)
     return "agree" if apart <= 0 else "differ" if apart == 1 else "differ widely"
+
+
+def _earliest(estimate: SurvivalEstimate) -> float:
+    return estimate.months[0] if estimate.months is not None else 0.0
+
+
+def _latest(estimate: SurvivalEstimate) -> float:
+    return estimate.months[1] if estimate.months is not None else 0.0
 
 
 def _stretch(months: float, limits: tuple[float, ...]) -> int:

@@ -293,11 +293,16 @@ class SurvivalEstimate(Part, frozen=True, kw_only=True):
 
 
 class Prognosis(Part, frozen=True, kw_only=True):
-    """What is said of survival: the clinician's own range and the instruments beside it, never one number."""
+    """What is said of survival: the clinician's own range and the instruments beside it, never one number.
+
+    Where the instruments differ, `shortest` and `longest` name the two that lie furthest apart.
+    """
 
     clinician_months: tuple[float, float] | None
     estimates: tuple[SurvivalEstimate, ...]
     agreement: Literal["nothing to compare", "agree", "differ", "differ widely"]
+    shortest: str | None
+    longest: str | None
     text: str
     sources: tuple[str, ...]
 

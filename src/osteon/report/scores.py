@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from osteon.planner import InstrumentResult, Plan, SurvivalEstimate
+from osteon.planner import InstrumentResult, Plan, Prognosis, SurvivalEstimate
 from osteon.report.parts import Item, Line, Section, listed, placed
 
 _AGREEMENT = {
@@ -71,8 +71,18 @@ def prognosis(plan: Plan) -> Section | None:
     if not lines:
         return None
     if estimates:
-        lines.append(Line("together", " ".join(filter(None, (_AGREEMENT[told.agreement], told.text))), told.sources))
+        said = (_AGREEMENT[told.agreement], _apart(told), told.text)
+        lines.append(Line("together", " ".join(filter(None, said)), told.sources))
     return Section("How long, as far as can be said", (Item("", "", "", tuple(lines)),))
+
+
+def _apart(told: Prognosis) -> str:
+    """Which estimates lie furthest apart, by name."""
+    if told.shortest is None or told.longest is None:
+        return ""
+    short, long_ = (item for name in (told.shortest, told.longest) for item in told.estimates if item.instrument == name)
+    ends = [f"{item.name} says {_months(item.months)}" for item in (short, long_) if item.months is not None]
+    return f"Furthest apart: {ends[0]}, {ends[1]}."
 
 
 def _estimate(item: SurvivalEstimate) -> str:
