@@ -88,7 +88,7 @@ def test_cord_compression_comes_before_everything_elective(planner: Planner) -> 
     assert plan.red_flags[0].state == "raised"
     assert plan.schedule.now[0].option.startswith("spinal-cord-compression")
     assert "dexamethasone-cord-compression" in named(plan, Status.OFFER_WITH_CAUTION)
-    assert "spinal-decompression" in named(plan, Status.OFFER)
+    assert "spinal-decompression" in named(plan, Status.CONSIDER)
 
 
 def test_the_european_label_and_the_bone_agent_decide_radium(planner: Planner) -> None:
