@@ -145,9 +145,10 @@ def second_course(record: Mapping[str, Any], lesion: str, as_of: date) -> tuple[
 def treatment(name: str, record: Mapping[str, Any], as_of: date) -> tuple[Option, ...]:
     """A treatment for a record, once for the patient or for each lesion, with its doses under `dosing`.
 
-    A dose has an amount only where the record settles it; each lists its formula, inputs, rounding,
-    sources, and under `missing` what it lacks. No dosing is given where something forbids the treatment or
-    it is not indicated. Raises RecordError for a faulty or contradictory record and an unknown treatment.
+    A dose has an amount only where the record settles it; each lists its condition, formula, inputs, rounding,
+    sources, under `missing` what it lacks, and under `exclude_first` what could still forbid the treatment. No
+    dosing is given where something forbids it or it is not indicated. Raises RecordError for a faulty or
+    contradictory record and an unknown treatment.
     """
     if name not in _knowledge().intervention_by_id:
         close = nearest(name, _knowledge().intervention_by_id)

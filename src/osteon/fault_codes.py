@@ -35,6 +35,11 @@ FAULT_CODES: dict[str, tuple[str, str]] = {
         "A criterion that decides the same for everybody is a slip, unless it is written `always`.",
     ),
     "OST153": ("Not covered by a case", "A criterion has no case in which it is true, false or unknown."),
+    "OST160": (
+        "Not plain enough",
+        "A text for patients asks for more than eight years of school by the Flesch-Kincaid grade. Use shorter sentences and shorter words.",
+    ),
+    "OST161": ("Term claimed twice", "Two glossary terms have a form in common, so a text that uses it could be linked to either."),
     "OST200": ("Not an expression", "An expression is written like a Python expression; see the table in docs/reference/documents.md."),
     "OST201": ("Unknown fact", "Expressions can only name facts that are declared under facts/, derived/ or instruments/."),
     "OST202": ("Unknown value", "A choice can only be compared with its own values or groups of values."),

@@ -72,6 +72,13 @@ def test_a_score_of_an_example_record() -> None:
         (["score", "body-surface-area", "--set", "weight=-70 kg"], 1, "-70 kg lies outside the plausible range of weight"),
         (["score", "katagiri", "--set", "ecog=9"], 1, "9 lies outside the plausible range of ecog"),
         (["score", "katagiri", "--set", "ecog=0", "--set", "karnofsky=40"], 1, "these facts contradict each other"),
+        (["score", "imdc", "--set", "age=60", "--set", "diagnosis_date=1900-01-01"], 1, "The cancer cannot be found before birth"),
+        (["score", "imdc", "--set", "age=60", "--set", "last_bone_agent_date=1900-01-01"], 1, "lies before birth"),
+        (
+            ["score", "imdc", "--set", "diagnosis_date=2020-01-01", "--set", "first_systemic_therapy_date=2019-01-01"],
+            1,
+            "cannot lie before the cancer was found",
+        ),
         (["dose", "formula", "bed", "total_dose=30"], 1, "total_dose has no unit"),
         (["dose", "formula", "bed", "total_dose=-30 Gy"], 1, "-30 Gy lies outside the plausible range"),
         (["dose", "formula", "bed", "total_dose=30 Gy", "fractions=0"], 1, "0 lies outside the plausible range"),
@@ -118,12 +125,42 @@ def test_schedules_stand_side_by_side() -> None:
 
 
 def test_a_treatment_shows_formula_inputs_rounding_and_what_to_exclude() -> None:
-    code, out, _ = run("dose", "treatment", "radium-223", "--set", "weight=154 [lb_av]")
+    code, out, _ = run("dose", "treatment", "radium-223", "prostate-castration-resistant", "--set", "weight=154 [lb_av]")
     assert code == 0
     assert "3842 kBq" in out
     assert "formula: 55 × Body weight" in out
+    assert "inputs: Body weight: 69.85 kg" in out
     assert "rounding: rounded to the nearest multiple of 1 kBq" in out
-    assert "exclude first: " in out
+    assert "sources: " in out
+
+
+def test_no_number_while_it_is_open_whether_something_forbids_the_treatment() -> None:
+    _, out, _ = run("dose", "treatment", "radium-223", "--set", "weight=70 kg")
+    assert "3850" not in out
+    assert "No number is given before it is known that nothing forbids the treatment:" in out
+    assert "exclude first: There are too few platelets for the first dose. Not known:" in " ".join(out.split())
+
+
+def test_a_dose_by_clearance_shows_the_clearance_and_what_it_rests_on() -> None:
+    _, out, _ = run("dose", "treatment", "zoledronic-acid", "breast-painful-spine", "--as-of", "2026-01-15")
+    text = " ".join(out.split())
+    assert "where: Creatinine clearance (Cockcroft-Gault) above 60 mL/min" in text
+    assert "inputs: Creatinine clearance (Cockcroft-Gault): 71.22 mL/min; Age: 62 a; Sex: female; Body weight: 69.85 kg;" in text
+    assert max(len(line) for line in out.splitlines()) <= 80
+
+
+def test_a_rescue_dose_is_one_of_the_same_opioid() -> None:
+    settings = ["oxycodone=current", "oxycodone_daily_dose=40 mg/d", "all_opioids_listed=yes", "slow_breathing=no", "breakthrough_pain=yes"]
+    _, out, _ = run("dose", "treatment", "opioid-breakthrough-dose", *(part for item in settings for part in ("--set", item)))
+    assert [line.strip() for line in out.splitlines() if line.strip().endswith(" mg")] == [
+        "4 mg",
+        "rounding: rounded down to a multiple of 1 mg",
+    ]
+
+
+def test_buprenorphine_is_not_calculable() -> None:
+    _, out, _ = run("score", "opioid-daily-equivalent", "--set", "buprenorphine=current", "--set", "all_opioids_listed=yes")
+    assert out.splitlines()[1].strip() == "not calculable"
 
 
 def test_no_dose_where_something_forbids_it() -> None:
@@ -136,6 +173,11 @@ def test_no_dose_without_the_facts_that_it_needs() -> None:
     _, out, _ = run("dose", "treatment", "radium-223", "--set", "primary=prostate")
     assert "not known: Body weight" in out
     assert not any(line.strip().endswith(" kBq") for line in out.splitlines() if "rounding" not in line)
+
+
+def test_no_rescue_dose_from_a_sum_as_oral_morphine() -> None:
+    _, out, _ = run("dose", "treatment", "opioid-breakthrough-dose", "--set", "opioid_daily_dose=60 mg/d", "--set", "slow_breathing=no")
+    assert not any(line.strip().endswith(" mg") for line in out.splitlines() if "rounding" not in line)
 
 
 def test_a_second_course_over_the_cord(irradiated: str) -> None:

@@ -17,8 +17,9 @@ from osteon.examples import example_files
 from osteon.library import CASES, files_of
 from osteon.logic import NumberType, Scope
 from osteon.planner import Plan, Planner, Status
-from osteon.planner.cases import Coverage, run_cases
+from osteon.planner.cases import run_cases
 from osteon.planner.combinations import forbidden
+from osteon.planner.coverage import Coverage
 from osteon.record import read_file, read_record
 
 QUICK = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
@@ -39,13 +40,16 @@ def test_all_cases_and_examples_beside_the_documents_hold(planner: Planner) -> N
     coverage = Coverage()
     assert [str(fault) for fault in run_cases(planner, files_of(None, ()), coverage)] == []
     assert coverage.gaps() == {}
+    assert coverage.one_sided() == {}
     assert coverage.cases > 500
 
 
 def test_every_document_has_cases_beside_it() -> None:
     files = files_of(None, ())
     have = {file.path.name.removesuffix(CASES) for file in files if file.path.name.endswith(CASES)}
-    need = {file.path.stem for file in files if file.section in ("interventions", "alerts") and not file.path.name.endswith(CASES)}
+    need = {
+        file.path.stem for file in files if file.section in ("interventions", "alerts", "measures") and not file.path.name.endswith(CASES)
+    }
     assert need - have == set()
 
 

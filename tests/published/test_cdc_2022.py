@@ -35,8 +35,12 @@ def test_a_patch_counts_by_its_micrograms_per_hour_and_by_nothing_else(planner: 
 
 def test_buprenorphine_is_not_calculable_and_never_nothing(planner: Planner) -> None:
     low, high, cautions = equivalent(planner, {"buprenorphine": "current"})
-    assert low != high
+    assert low is high is None
     assert any("no factor for buprenorphine" in caution for caution in cautions)
+
+
+def test_beside_buprenorphine_the_rest_is_a_lower_end(planner: Planner) -> None:
+    assert equivalent(planner, {"buprenorphine": "current", "morphine": "current", "morphine_daily_dose": 60})[:2] == (60, None)
 
 
 def test_from_fifty_on_there_is_a_warning(planner: Planner) -> None:

@@ -11,6 +11,9 @@ from osteon.cli.ask import ask
 from osteon.cli.browse import example, explain, facts, interventions, schema
 from osteon.cli.check import check
 from osteon.cli.dose import app as dose
+from osteon.cli.evidence import evidence
+from osteon.cli.glossary import glossary
+from osteon.cli.measures import measures
 from osteon.cli.plan import plan
 from osteon.cli.read import read
 from osteon.cli.score import score
@@ -23,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (plan, ask, read, score, example, facts, interventions, explain, schema, check):
+for command in (plan, ask, read, score, measures, example, facts, interventions, glossary, explain, evidence, schema, check):
     app.command()(command)
 app.add_typer(dose, name="dose")
 

@@ -133,7 +133,7 @@ def interventions(
 
 
 def explain(
-    name: Annotated[str, typer.Argument(help="A fault code (OST201), or the id of a treatment, red flag, instrument or source.")],
+    name: Annotated[str, typer.Argument(help="A fault code (OST201), or the id of a treatment, red flag, measure, instrument or source.")],
 ) -> None:
     """Explain a fault code, a document or a source."""
     code = name.upper()
@@ -160,6 +160,7 @@ def _documents(library: Library) -> dict[str, Any]:
     return {
         **library.intervention_by_id,
         **library.alert_by_id,
+        **library.measure_by_id,
         **library.instrument_by_id,
         **library.formula_by_name,
         **library.reference_by_id,

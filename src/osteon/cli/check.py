@@ -13,6 +13,8 @@ from osteon import __version__
 from osteon.cli.common import FAULTY, SOUND, console
 from osteon.faults import DocumentError
 from osteon.library import Library, files_of, read_library
+from osteon.library.plain_language import Plainness, check_plain_language
+from osteon.library.reading_grade import HIGHEST_GRADE
 from osteon.planner import Planner
 from osteon.planner.cases import run_cases
 from osteon.planner.coverage import TRUTHS, Coverage
@@ -46,6 +48,8 @@ def check(
     planner = Planner(library, __version__)
     seen = Coverage()
     faults = list(run_cases(planner, files_of(directory, policies), seen))
+    unplain, plainness = check_plain_language(library, builder)
+    faults += unplain
     if decidable:
         faults += undecidable_criteria(planner, builder)
     faults = [fault for fault in faults if only is None or only in fault.where]
@@ -54,7 +58,7 @@ def check(
     out = console()
     if coverage:
         _list_gaps(seen, only or "", out)
-    out.print(_summary(library, seen))
+    out.print(_summary(library, seen, plainness))
     if faults:
         print(f"{len(faults)} faults", file=sys.stderr)
         raise typer.Exit(FAULTY)
@@ -70,12 +74,14 @@ def _list_gaps(seen: Coverage, only: str, out: Console) -> None:
             out.print(f"{key}: no value with “{comparison}” {' or '.join(TRUTHS[side] for side in sides)}", soft_wrap=True)
 
 
-def _summary(library: Library, seen: Coverage) -> str:
+def _summary(library: Library, seen: Coverage, plainness: Plainness) -> str:
     criteria, thresholds = len(seen.truths), len(seen.thresholds)
     return (
         f"{len(library.vocabulary.declarations)} facts, {len(library.interventions)} treatments, {len(library.alerts)} red flags, "
         f"{len(library.measures)} measures, {len(library.instruments)} instruments, {len(library.terms)} glossary terms, "
         f"{len(library.references)} sources; {seen.cases} cases, of which {len(seen.pitfalls)} guard against a known mistake, "
         f"{seen.examples} examples; {criteria - len(seen.gaps())} of {criteria} criteria have a case for true, false and unknown, "
-        f"{thresholds - len(seen.one_sided())} of {thresholds} thresholds a value on both sides"
+        f"{thresholds - len(seen.one_sided())} of {thresholds} thresholds a value on both sides; "
+        f"{plainness.plain} of {plainness.texts} texts for patients need at most {HIGHEST_GRADE:g} years of school, "
+        f"{plainness.plain_sentences} of {plainness.sentences} single reasons and questions"
     )

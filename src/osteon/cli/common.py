@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +22,13 @@ from osteon.record import Record, decode, read_file, read_record
 
 SOUND, FAULTY, MISUSED = 0, 1, 2
 """Exit codes: done; the input or the documents have faults (which were named); the command was misused."""
+
+
+class Form(str, Enum):
+    """How a report is written."""
+
+    text = "text"
+    json = "json"
 
 
 def console(*, width: int | None = None) -> Console:

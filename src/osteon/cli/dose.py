@@ -19,7 +19,7 @@ from osteon.faults import Fault, RecordError
 from osteon.library import Formula
 from osteon.logic import English, Fact, nearest
 from osteon.logic.tree import Scope
-from osteon.planner import Option, Planner, results_that_measure
+from osteon.planner import Missing, Option, Planner, results_that_measure
 from osteon.report import hanging, number_with_unit, result_text
 
 app = typer.Typer(help="Doses: formulas, schedules, treatments, the dose to the cord.", no_args_is_help=True)
@@ -183,17 +183,25 @@ def _show_treatment(out: Console, planner: Planner, option: Option) -> None:
         _line(out, lead, dose.text)
         if dose.amount is not None:
             out.print(Text.assemble("    ", (number_with_unit(dose.amount.value, dose.amount.unit), "bold cyan")))
+        _line(out, "where", dose.condition, 4)
+        _line(out, "formula", dose.formula, 4)
+        _line(out, "inputs", "; ".join(dose.inputs), 4)
         if dose.computed:
-            _line(out, "  formula", dose.formula)
-            _line(out, "  inputs", "; ".join(dose.inputs))
-            _line(out, "  rounding", dose.rounding or "none")
+            _line(out, "rounding", dose.rounding or "none", 4)
         if dose.missing:
-            hanging(out, Text("not known: ", style="yellow"), Text(", ".join(item.label for item in dose.missing)), 4)
-        _line(out, "  sources", "; ".join(planner.library.reference_by_id[key].short for key in dose.sources))
+            hanging(out, Text("not known: ", style="yellow"), Text(_labels(dose.missing)), 4)
+        _line(out, "sources", "; ".join(planner.library.reference_by_id[key].short for key in dose.sources), 4)
+    if option.dosing[0].exclude_first:
+        text = "No number is given before it is known that nothing forbids the treatment:"
+        hanging(out, Text(""), Text(text, style="bold yellow"), 2)
     for part in option.against:
         word = "exclude first" if part.strength == "absolute" else "caution" if part.truth == "true" else "check"
-        missing = f" Not known: {', '.join(item.label for item in part.missing)}." if part.missing else ""
+        missing = f" Not known: {_labels(part.missing)}." if part.missing else ""
         hanging(out, Text(f"{word}: ", style="yellow"), Text(f"{part.text}{missing}"), 2)
+
+
+def _labels(missing: tuple[Missing, ...]) -> str:
+    return ", ".join(dict.fromkeys(item.label for item in missing))
 
 
 @app.command("cord")
@@ -268,6 +276,6 @@ def _figures(out: Console, planner: Planner, evaluation: Evaluation, place: int)
         _line(out, declaration.label, text)
 
 
-def _line(out: Console, label: str, text: str) -> None:
+def _line(out: Console, label: str, text: str, indent: int = 2) -> None:
     if text:
-        hanging(out, Text(f"{label}: ", style="dim"), Text(text), 2)
+        hanging(out, Text(f"{label}: ", style="dim"), Text(text), indent)

@@ -147,7 +147,7 @@ def show_result(out: Console, planner: Planner, evaluation: Evaluation, instrume
     result = instrument_result(evaluation, instrument, lesion)
     where = f" · {result.lesion_label or result.lesion}" if result.lesion else ""
     out.print(Text.assemble((f"{result.name}{where}", "bold")))
-    out.print(Text.assemble("  ", (result_text(result), "bold cyan")))
+    hanging(out, Text(""), Text(result_text(result), style="bold cyan"), 2)
     if evaluation.truth(f"{instrument.id}#applies", lesion) == -1:
         out.print(Text("  By what is known, this instrument is not meant for this case.", style="yellow"))
     _meanings(out, result)

@@ -1,32 +1,31 @@
 """Evaluates the whole knowledge over one record.
 
-An engine is built once from a library: all derived facts and criteria become closures, ordered so
-that each comes after what it needs. Evaluating a record fills frames from left to right.
+An engine is built once from a library. Evaluating a record fills frames with what was given and with what
+follows by rules; derived facts and criteria are worked out when something asks for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
-
-from msgspec import Struct
 
 from osteon.derive.evaluation import Evaluation
 from osteon.derive.rules import fill_in, findings, ready_rules
 from osteon.faults import Fault
 from osteon.library import Library
 from osteon.logic import (
-    BooleanType,
+    Compiler,
+    Domain,
     Evaluate,
     Expr,
+    Fact,
     Frame,
     Layout,
     Scope,
     Type,
     children,
-    compile_expression,
     facts_in,
+    type_of,
     unknown,
 )
 from osteon.logic.layout import MEMBERS, PRESENCE, TODAY
@@ -36,19 +35,11 @@ from osteon.record import Entry, Lesion, Record
 PATIENT, LESION, COURSE = Scope.PATIENT, Scope.LESION, Scope.COURSE
 
 
-class Step(Struct, frozen=True):
-    """Fills one place of the frames of one scope."""
-
-    scope: Scope
-    place: int
-    evaluate: Any
-    needs: frozenset[tuple[Scope, str]]
-
-
 class Engine:
     """A library made ready to run.
 
-    `layout` says where values stand in frames; criteria stand there too, under their key.
+    `layout` says where values stand in frames. Given facts come first; behind them derived facts and, under
+    their key, criteria, which are worked out when something asks for them.
     """
 
     def __init__(self, library: Library) -> None:
@@ -57,52 +48,48 @@ class Engine:
         self.domain = library.vocabulary.domain
         self.all_listed = library.role(library.roles.all_lesions_listed)
         self.irradiated = library.role(library.roles.irradiated_before)
-        self.layout = Layout()
-        for declaration in library.vocabulary.declarations:
-            self.layout.place(declaration.scope, declaration.name)
-        self._base: dict[tuple[Scope, str], frozenset[tuple[Scope, str]]] = {}
-        self._closures: dict[tuple[str, Scope], Evaluate] = {}
         self.scope_of = _criterion_scopes(library)
-        self.always_run = [key for key in self.scope_of if _decides(key)]
-        for key in self.always_run:
-            self.layout.place(self.scope_of[key], f"#{key}")
-        steps = [self._derived_step(key) for key in self._in_order()]
-        self.derived_count = len(steps)
-        steps += [self._criterion_step(key) for key in self.always_run]
-        self.steps = tuple(steps)
+        self.deciding = tuple(key for key in self.scope_of if _decides(key))
+        self._whole = _with_criteria(library, self.scope_of)
+        self.layout = Layout()
+        for key in self._whole.types:
+            if key not in self._whole.definitions:
+                self.layout.place(*key)
+        self._first_computed = dict(self.layout.sizes)
+        for key in self._whole.definitions:
+            self.layout.place(*key)
         self._blank = self._blank_frames()
-        self._places_after: dict[tuple[Scope, str], tuple[int, ...]] = {}
-        self._affected: dict[tuple[Scope, str], tuple[Step, ...]] = {}
-        self.rules = ready_rules(library.vocabulary, self.layout, self._compile)
+        self._compiler = Compiler(self._whole, self.layout)
+        self._readers: dict[Fact, Evaluate] = {}
+        self._criterion_readers: dict[str, Evaluate] = {}
+        self._base: dict[tuple[Scope, str], frozenset[tuple[Scope, str]]] = {}
+        self._affected: dict[tuple[Scope, str], tuple[tuple[Scope, int], ...]] = {}
+        self.rules = ready_rules(library.vocabulary, self.layout, self._compiler.closure)
 
     # -- building -------------------------------------------------------------------------------
 
-    def _compile(self, expr: Expr, expected: Type | None = None) -> Evaluate:
-        return compile_expression(expr, self.domain, self.layout, expected)
+    def _blank_frames(self) -> dict[Scope, list[Any]]:
+        blank: dict[Scope, list[Any]] = {}
+        for scope in Scope:
+            frame: list[Any] = [None] * self.layout.sizes[scope]
+            frame[PRESENCE] = 1
+            blank[scope] = frame
+        for key, place in self.layout.places.items():
+            if key not in self._whole.definitions:
+                blank[key[0]][place] = unknown(self._whole.types[key])
+        return blank
 
-    def _in_order(self) -> list[tuple[Scope, str]]:
-        """The derived facts, each after those that it needs."""
-        order: dict[tuple[Scope, str], None] = {}
+    def reader(self, fact: Fact) -> Evaluate:
+        """Reads a given or derived fact from frames."""
+        if fact not in self._readers:
+            self._readers[fact] = self._compiler.reader(fact)
+        return self._readers[fact]
 
-        def visit(key: tuple[Scope, str]) -> None:
-            if key in order or key not in self.domain.definitions:
-                return
-            for fact in sorted(facts_in(self.domain.definitions[key]), key=lambda fact: fact.written):
-                visit(fact.key)
-            order[key] = None
-
-        for key in self.domain.definitions:
-            visit(key)
-        return list(order)
-
-    def _derived_step(self, key: tuple[Scope, str]) -> Step:
-        expr = self.domain.definitions[key]
-        evaluate = self._compile(expr, self.domain.types[key])
-        return Step(key[0], self.layout.place(*key), evaluate, self.needs_of(expr))
-
-    def _criterion_step(self, key: str) -> Step:
-        expr, scope = self.library.expressions[key], self.scope_of[key]
-        return Step(scope, self.layout.place(scope, f"#{key}"), self._compile(expr), self.needs_of(expr))
+    def criterion_reader(self, key: str) -> Evaluate:
+        """Reads a criterion or calculation from frames."""
+        if key not in self._criterion_readers:
+            self._criterion_readers[key] = self._compiler.reader(Fact(self.scope_of[key], f"#{key}"))
+        return self._criterion_readers[key]
 
     def needs_of(self, expr: Expr) -> frozenset[tuple[Scope, str]]:
         """The facts, given and derived, that an expression rests on, directly or through others."""
@@ -117,25 +104,15 @@ class Engine:
             found.add((self.all_listed if scope is LESION else self.irradiated).key)
         return frozenset(found)
 
-    def _blank_frames(self) -> dict[Scope, list[Any]]:
-        blank: dict[Scope, list[Any]] = {}
-        for scope in Scope:
-            frame: list[Any] = [None] * self.layout.sizes[scope]
-            frame[PRESENCE] = 1
-            blank[scope] = frame
-        for (scope, name), place in self.layout.places.items():
-            kind = self.domain.types.get((scope, name), BooleanType())
-            blank[scope][place] = unknown(kind)
-        return blank
-
-    def steps_after(self, key: tuple[Scope, str]) -> tuple[Step, ...]:
-        """The steps whose result may change with a fact, in order."""
-        if key not in self._affected:
-            own = self.layout.places.get(key)
-            self._affected[key] = tuple(
-                step for step in self.steps if key in step.needs and not (step.scope is key[0] and step.place == own)
-            )
-        return self._affected[key]
+    def affected_by(self, key: tuple[Scope, str]) -> tuple[tuple[Scope, int], ...]:
+        """Where in the frames stands what may change with a fact."""
+        if not self._affected:
+            affected: dict[tuple[Scope, str], list[tuple[Scope, int]]] = {}
+            for defined, expr in self._whole.definitions.items():
+                for needed in self.needs_of(expr):
+                    affected.setdefault(needed, []).append((defined[0], self.layout.places[defined]))
+            self._affected = {needed: tuple(places) for needed, places in affected.items()}
+        return self._affected.get(key, ())
 
     # -- running --------------------------------------------------------------------------------
 
@@ -156,9 +133,7 @@ class Engine:
             unlisted[MEMBERS] = [self._unlisted(COURSE)]
             lesions.append(unlisted)
         patient[MEMBERS] = lesions
-        self.run(patient, self.steps[: self.derived_count])
         implied = self._apply_rules(patient, notes)
-        self.run(patient, self.steps[self.derived_count :])
         return Evaluation(self, record, as_of, patient, tuple(notes), implied)
 
     def _courses(self, lesion: Lesion, frame: Frame, today: float, path: str, notes: list[Fault]) -> list[Frame]:
@@ -207,20 +182,17 @@ class Engine:
         frame[MEMBERS] = []
         return frame
 
-    def run(self, patient: Frame, steps: Iterable[Step]) -> None:
-        """Fills the places of the steps, in order."""
-        lesions = patient[MEMBERS]
-        for step in steps:
-            evaluate, place = step.evaluate, step.place
-            if step.scope is PATIENT:
-                patient[place] = evaluate(patient, None, None)
-            elif step.scope is LESION:
-                for lesion in lesions:
-                    lesion[place] = evaluate(patient, lesion, None)
-            else:
-                for lesion in lesions:
-                    for course in lesion[MEMBERS]:
-                        course[place] = evaluate(patient, lesion, course)
+    def forget(self, patient: Frame) -> None:
+        """Leaves everything derived to be worked out anew."""
+        self._forget_in(PATIENT, patient)
+        for lesion in patient[MEMBERS]:
+            self._forget_in(LESION, lesion)
+            for course in lesion[MEMBERS]:
+                self._forget_in(COURSE, course)
+
+    def _forget_in(self, scope: Scope, frame: Frame) -> None:
+        first = self._first_computed[scope]
+        frame[first:] = self._blank[scope][first:]
 
     def _apply_rules(self, patient: Frame, notes: list[Fault]) -> dict[tuple[Scope, int, str], str]:
         """Fills in what rules imply and names contradictions; again until nothing more follows."""
@@ -229,9 +201,9 @@ class Engine:
             found.frame[found.at] = found.raw
             implied[(found.rule.scope, found.place, found.name)] = found.rule.because
         if implied:
-            self.run(patient, self._derived_after({(scope, name) for scope, _, name in implied}))
+            self.forget(patient)
         for _ in range(5):
-            changed: set[tuple[Scope, str]] = set()
+            changed = False
             for found in findings(self.rules, patient):
                 rule = found.rule
                 if found.raw is None:
@@ -241,29 +213,11 @@ class Engine:
                     continue
                 found.frame[found.at] = found.raw
                 implied[(rule.scope, found.place, found.name)] = rule.because
-                changed.add((rule.scope, found.name))
+                changed = True
             if not changed:
                 break
-            self.run(patient, self._derived_after(changed))
+            self.forget(patient)
         return implied
-
-    def _derived_after(self, changed: set[tuple[Scope, str]]) -> list[Step]:
-        """The derived facts that may change with any of the facts, in order."""
-        places = sorted({place for key in changed for place in self._derived_places(key)})
-        return [self.steps[place] for place in places]
-
-    def _derived_places(self, key: tuple[Scope, str]) -> tuple[int, ...]:
-        if key not in self._places_after:
-            self._places_after[key] = tuple(place for place, step in enumerate(self.steps[: self.derived_count]) if key in step.needs)
-        return self._places_after[key]
-
-    def closure(self, key: str) -> Evaluate:
-        """The closure of a criterion that is not run for every record."""
-        found = self._closures.get((key, PATIENT))
-        if found is None:
-            expr = self.library.expressions[key]
-            found = self._closures[(key, PATIENT)] = self._compile(expr)
-        return found
 
 
 def _note(notes: list[Fault], fault: Fault) -> None:
@@ -291,7 +245,15 @@ def _criterion_scopes(library: Library) -> dict[str, Scope]:
     return scopes
 
 
+def _with_criteria(library: Library, scope_of: dict[str, Scope]) -> Domain:
+    """The vocabulary's domain, with every criterion and calculation as a derived fact named `#key`."""
+    domain = library.vocabulary.domain
+    own = {(scope_of[key], f"#{key}"): expr for key, expr in library.expressions.items()}
+    types: dict[tuple[Scope, str], Type] = {key: type_of(expr, domain) for key, expr in own.items()}
+    return Domain(domain.types | types, domain.definitions | own)
+
+
 def _decides(key: str) -> bool:
-    """Whether a criterion bears on a status, an alert or a goal, and is therefore always evaluated."""
+    """Whether a criterion bears on a status, an alert or a goal."""
     section = key.partition("#")[2].partition("/")[0]
     return section in ("indications", "contraindications", "raised", "ask", "realistic", "not_expected", "talk_about")

@@ -48,30 +48,27 @@ class Evaluation:
     def contradictions(self) -> tuple[Fault, ...]:
         return tuple(note for note in self.notes if note.code == "OST310")
 
-    def frame(self, lesion: int | None) -> Frame:
-        return self.patient if lesion is None else self.patient[MEMBERS][lesion]
+    def member(self, lesion: int | None) -> Frame | None:
+        """The frame of the lesion at a place."""
+        return None if lesion is None else self.patient[MEMBERS][lesion]
 
     def raw(self, fact: Fact, lesion: int | None = None) -> Any:
         """The raw value of a fact of the patient, or of the lesion at a place."""
-        frame = self.patient if fact.scope is PATIENT else self.patient[MEMBERS][lesion or 0]
-        return frame[self.engine.layout.places[fact.key]]
+        member = None if fact.scope is PATIENT else self.patient[MEMBERS][lesion or 0]
+        return self.engine.reader(fact)(self.patient, member, None)
 
     def course_raw(self, fact: Fact, lesion: int, course: int) -> Any:
         """The raw value of a fact of one earlier course of a lesion, by their places."""
-        return self.patient[MEMBERS][lesion][MEMBERS][course][self.engine.layout.places[fact.key]]
+        member = self.patient[MEMBERS][lesion]
+        return self.engine.reader(fact)(self.patient, member, member[MEMBERS][course])
 
     def truth(self, key: str, lesion: int | None = None) -> int:
         """The truth (-1, 0, 1) of a criterion by its key."""
-        place = self.engine.layout.places.get((self.engine.scope_of[key], f"#{key}"))
-        if place is not None:
-            return int(self.frame(lesion if self.engine.scope_of[key] is LESION else None)[place])
-        member = self.patient[MEMBERS][lesion] if lesion is not None else None
-        return int(self.engine.closure(key)(self.patient, member, None))
+        return int(self.engine.criterion_reader(key)(self.patient, self.member(lesion), None))
 
     def number(self, key: str, lesion: int | None = None) -> tuple[float, float]:
         """The value of a calculation by its key."""
-        member = self.patient[MEMBERS][lesion] if lesion is not None else None
-        low, high = self.engine.closure(key)(self.patient, member, None)
+        low, high = self.engine.criterion_reader(key)(self.patient, self.member(lesion), None)
         return (low, high)
 
     def reason(self, key: str, lesion: int | None = None) -> Reason:
@@ -102,7 +99,7 @@ class Evaluation:
             patient[MEMBERS] = [frame for frame in patient[MEMBERS] if frame[PRESENCE] == 1]
         if fact == self.engine.irradiated and raw == -1:
             patient[MEMBERS][lesion or 0][MEMBERS] = []
-        self.engine.run(patient, self.engine.steps_after(fact.key))
+        _forget(patient, self.engine.affected_by(fact.key))
         return Evaluation(self.engine, self.record, self.as_of, patient, self.notes, self.implied)
 
     def contradicts(self) -> bool:
@@ -114,3 +111,18 @@ def _copied(lesion: Frame) -> Frame:
     result = lesion.copy()
     result[MEMBERS] = [course.copy() for course in lesion[MEMBERS]]
     return result
+
+
+def _forget(patient: Frame, places: tuple[tuple[Scope, int], ...]) -> None:
+    """Leaves what stands at these places to be worked out anew."""
+    lesions = patient[MEMBERS]
+    for scope, place in places:
+        if scope is PATIENT:
+            patient[place] = None
+        elif scope is LESION:
+            for lesion in lesions:
+                lesion[place] = None
+        else:
+            for lesion in lesions:
+                for course in lesion[MEMBERS]:
+                    course[place] = None

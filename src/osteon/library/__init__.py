@@ -14,6 +14,8 @@ from osteon.library.documents import (
     Outcome,
     Reference,
 )
+from osteon.library.evidence import Due, due, statements
+from osteon.library.glossary import Glossary
 from osteon.library.instrument_documents import Example, Formula, Instrument
 from osteon.library.load import files_of, load, read_library
 from osteon.library.model import Library, Roles
@@ -30,8 +32,10 @@ __all__ = [
     "Criterion",
     "Document",
     "Dosing",
+    "Due",
     "Example",
     "Formula",
+    "Glossary",
     "Instrument",
     "Intervention",
     "Library",
@@ -39,6 +43,7 @@ __all__ = [
     "Outcome",
     "Reference",
     "Roles",
+    "due",
     "files_of",
     "knowledge_directory",
     "load",
@@ -46,4 +51,5 @@ __all__ = [
     "read_yaml",
     "read_yaml_file",
     "sources_in",
+    "statements",
 ]

@@ -233,6 +233,7 @@ class Goal(Part, frozen=True, kw_only=True):
     realistic: tuple[Criterion, ...] = ()
     not_expected: tuple[Criterion, ...] = ()
     talk_about: tuple[Criterion, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 class Combination(Part, frozen=True, kw_only=True):

@@ -107,6 +107,8 @@ class Instrument(Part, frozen=True, kw_only=True):
     Exactly one of these says how: `items` (a sum of points), `formula` (a number with a unit),
     `decision` (the first row that holds), `checks` (all must pass), or `recorded` (a grade that
     somebody assigned, whose meanings stand here).
+
+    Where `not_calculable` holds, something has no number at all: what can be counted is a part, never the result.
     """
 
     id: KebabCase
@@ -131,6 +133,7 @@ class Instrument(Part, frozen=True, kw_only=True):
     validated_in: str = ""
     accuracy: str = ""
     cautions: tuple[Caution, ...] = ()
+    not_calculable: Caution | None = None
     examples: tuple[Example, ...] = ()
 
     @property

@@ -103,6 +103,8 @@ def define_instrument(builder: Builder, document: Document, item: Instrument) ->
     builder.criterion(f"{item.id}#applies", document, ("applies_when",), item.applies_when, scope)
     for place, caution in enumerate(item.cautions):
         builder.criterion(f"{item.id}#cautions/{caution.id}", document, ("cautions", place, "when"), caution.when, scope)
+    if item.not_calculable is not None:
+        builder.criterion(f"{item.id}#not-calculable", document, ("not_calculable", "when"), item.not_calculable.when, scope)
 
 
 def _define(builder: Builder, document: Document, item: Instrument, expr: Expr | None) -> None:

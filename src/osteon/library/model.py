@@ -43,6 +43,13 @@ class Outlook(Struct, frozen=True):
     sources: tuple[str, ...] = ()
 
 
+class Rereading(Struct, frozen=True):
+    """After how many days a source of each kind is to be read again; a kind that is left out never ages."""
+
+    days: dict[str, int] = {}
+    because: str = ""
+
+
 class SecondCourse(Struct, frozen=True):
     """Which facts of a lesion hold a planned course of radiotherapy, the two values of its technique, and what is shown of it."""
 
@@ -69,6 +76,7 @@ class Library(Struct, frozen=True, dict=True):
     roles: Roles
     outlook: Outlook
     second_course: SecondCourse
+    rereading: Rereading
     interventions: tuple[Intervention, ...]
     alerts: tuple[Alert, ...]
     instruments: tuple[Instrument, ...]

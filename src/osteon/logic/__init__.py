@@ -1,6 +1,6 @@
 """Typed expressions over facts, three truth values, numbers that may be partly known, interpreters."""
 
-from osteon.logic.compiled import Evaluate, compile_expression
+from osteon.logic.compiled import Compiler, Evaluate, compile_expression
 from osteon.logic.english import English, number_text, value_text
 from osteon.logic.errors import ExpressionError, nearest
 from osteon.logic.explain import Explainer, Reason, explain, unknown_facts
@@ -15,6 +15,7 @@ __all__ = [
     "UNBOUNDED",
     "BooleanType",
     "ChoiceType",
+    "Compiler",
     "DateType",
     "Domain",
     "English",

@@ -8,6 +8,9 @@ there is none in hand). A frame is a list of raw values in the order of a `Layou
 The first two places of a frame are taken: place 0 holds the frames of the members one scope
 further in, place 1 the presence of this member itself (0 for the member that stands for those
 which nobody listed), and in a patient's frame the date of the plan.
+
+The place of a derived fact holds None until something asks for it; it is then worked out and kept.
+So only what a record needs is ever computed, and only what is computed is ever compiled.
 """
 
 from __future__ import annotations
@@ -55,13 +58,29 @@ def compile_expression(expr: Expr, domain: Domain, layout: Layout, expected: Typ
 
     `expected` is the type of a choice-valued definition, whose masks its values are placed in.
     """
-    return _Compiler(domain, layout).closure(expr, expected)
+    return Compiler(domain, layout).closure(expr, expected)
 
 
-class _Compiler:
+class Compiler:
+    """Makes closures over frames of one layout; the closures of derived facts are made when first needed."""
+
     def __init__(self, domain: Domain, layout: Layout) -> None:
         self.domain = domain
         self.layout = layout
+        self._definitions: dict[tuple[Scope, str], Evaluate] = {}
+
+    def definition(self, key: tuple[Scope, str]) -> Evaluate:
+        """The closure of the definition of a derived fact."""
+        if key not in self._definitions:
+            self._definitions[key] = self.closure(self.domain.definitions[key], self.domain.types[key])
+        return self._definitions[key]
+
+    def reader(self, fact: Fact) -> Evaluate:
+        """Reads a fact from its frame; works out a derived one that nobody has asked for yet, and keeps it there."""
+        place = self.layout.place(fact.scope, fact.name)
+        if fact.key not in self.domain.definitions:
+            return _read(fact.scope, place)
+        return _work_out(fact.scope, place, lambda: self.definition(fact.key))
 
     def closure(self, expr: Expr, expected: Type | None = None) -> Evaluate:
         match expr:
@@ -75,7 +94,7 @@ class _Compiler:
             case Today():
                 return lambda p, l, c: p[TODAY]
             case Fact():
-                return _read(expr.scope, self.layout.place(expr.scope, expr.name))
+                return self.reader(expr)
             case Not(part):
                 inner = self.closure(part)
                 return lambda p, l, c: -inner(p, l, c)
@@ -118,7 +137,7 @@ class _Compiler:
     def comparison(self, comparison: Comparison, left: Expr, right: Expr) -> Evaluate:
         if isinstance(left, Fact) and isinstance(right, Number):
             place = self.layout.place(left.scope, left.name)
-            if left.scope is Scope.PATIENT:
+            if left.scope is Scope.PATIENT and left.key not in self.domain.definitions:
                 return _compare_patient(comparison, place, right.value)
             return _compare_bound(comparison, self.closure(left), right.value)
         return _compare(comparison, self.closure(left), self.closure(right))
@@ -136,6 +155,28 @@ def _read(scope: Scope, place: int) -> Evaluate:
             return lambda p, l, c: l[place]
         case Scope.COURSE:
             return lambda p, l, c: c[place]
+
+
+def _work_out(scope: Scope, place: int, definition: Callable[[], Evaluate]) -> Evaluate:
+    def of_patient(p: Any, l: Any, c: Any) -> Any:
+        value = p[place]
+        if value is None:
+            value = p[place] = definition()(p, None, None)
+        return value
+
+    def of_lesion(p: Any, l: Any, c: Any) -> Any:
+        value = l[place]
+        if value is None:
+            value = l[place] = definition()(p, l, None)
+        return value
+
+    def of_course(p: Any, l: Any, c: Any) -> Any:
+        value = c[place]
+        if value is None:
+            value = c[place] = definition()(p, l, c)
+        return value
+
+    return {Scope.PATIENT: of_patient, Scope.LESION: of_lesion, Scope.COURSE: of_course}[scope]
 
 
 def _all_of(parts: tuple[Evaluate, ...]) -> Evaluate:

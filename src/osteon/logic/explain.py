@@ -158,7 +158,8 @@ class Explainer:
             return Reason(expr, raw, kind)
         key = (expr.scope, expr.name, id(frame))
         if key not in self._kept:
-            self._kept[key] = Reason(expr, raw, kind, (self.reason(definition, frames, kind),))
+            because = self.reason(definition, frames, kind)
+            self._kept[key] = Reason(expr, because.raw if raw is None else raw, kind, (because,))
         return self._kept[key]
 
     def conditional(

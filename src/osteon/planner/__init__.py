@@ -2,11 +2,14 @@
 
 from osteon.planner.instruments import instrument_result, results_that_measure, users_of
 from osteon.planner.make import NOTICE, Planner
+from osteon.planner.measures import MeasureState, measure_results, measure_state
 from osteon.planner.model import (
     SCHEMA_VERSION,
     Amount,
     CombinationStatement,
     InstrumentResult,
+    MeasureResult,
+    Missing,
     Option,
     Outcome,
     Plan,
@@ -27,6 +30,9 @@ __all__ = [
     "CombinationStatement",
     "InstrumentResult",
     "Judge",
+    "MeasureResult",
+    "MeasureState",
+    "Missing",
     "Option",
     "Outcome",
     "Plan",
@@ -38,6 +44,8 @@ __all__ = [
     "SurvivalEstimate",
     "Verdict",
     "instrument_result",
+    "measure_results",
+    "measure_state",
     "reference_of",
     "results_that_measure",
     "status_of",

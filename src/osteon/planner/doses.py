@@ -6,46 +6,53 @@ import math
 
 from osteon.derive import Evaluation
 from osteon.library import Dosing, Intervention
-from osteon.logic import English, Fact, Interval, facts_in, value_text
-from osteon.planner.model import Amount, Dose
-from osteon.planner.statements import amount, missing_in
+from osteon.logic import English, Fact, Interval, NumberType, Scope, facts_in, value_text
+from osteon.planner.model import Amount, Dose, Missing
+from osteon.planner.statements import amount, merged, missing_in
 
 
-def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None) -> tuple[Dose, ...]:
-    """The dosing facts that apply; of undecided ones, what has to be known first. Never a computed dose then."""
+def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None, excluded_first: tuple[Missing, ...] = ()) -> tuple[Dose, ...]:
+    """The dosing facts that apply; of undecided ones, what has to be known first.
+
+    There is no amount where a fact that it needs is unknown, nor while `excluded_first` is: the facts without
+    which it is open whether something forbids the treatment.
+    """
     doses = []
     for part in item.dosing:
         key = f"{item.id}#dosing/{part.id}"
         truth = evaluation.truth(key, lesion)
         if truth == -1:
             continue
-        missing = missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if truth == 0 else ()
+        condition, inputs = ("", ()) if part.when == "always" else _in_words(evaluation, key, lesion)
         dose = amount(part.amount)
         formula = ""
-        inputs: tuple[str, ...] = ()
+        lacking = [missing_in((evaluation.reason(key, lesion),), evaluation, lesion)] if truth == 0 else []
         if part.calculate is not None:
-            formula, inputs = _formula(evaluation, f"{key}/calculate", lesion)
+            formula, used = _in_words(evaluation, f"{key}/calculate", lesion)
+            inputs = tuple(dict.fromkeys((*used, *inputs)))
             low, high = rounded(part, evaluation.number(f"{key}/calculate", lesion))
             if low == high:
                 dose = Amount(value=float(f"{low:.6g}"), unit=part.unit or "1")
             else:
-                missing += missing_in((evaluation.reason(f"{key}/calculate", lesion),), evaluation, lesion)
+                lacking.append(missing_in((evaluation.reason(f"{key}/calculate", lesion),), evaluation, lesion))
         doses.append(
             Dose(
                 id=part.id,
                 text=part.text,
                 applies="true" if truth == 1 else "unknown",
+                condition=condition,
                 computed=part.calculate is not None,
                 formula=formula,
                 inputs=inputs,
                 rounding=_rounding(part),
                 route=part.route,
-                amount=dose if truth == 1 else None,
+                amount=dose if truth == 1 and not excluded_first else None,
                 every=amount(part.every),
                 total=amount(part.total),
                 fractions=part.fractions,
                 sources=part.sources,
-                missing=missing,
+                missing=merged(lacking),
+                exclude_first=excluded_first,
             )
         )
     return tuple(doses)
@@ -77,13 +84,24 @@ def _rounding(part: Dosing) -> str:
     return "; ".join(words)
 
 
-def _formula(evaluation: Evaluation, key: str, lesion: int | None) -> tuple[str, tuple[str, ...]]:
-    """A calculation in words, and its inputs with their values."""
+def _in_words(evaluation: Evaluation, key: str, lesion: int | None) -> tuple[str, tuple[str, ...]]:
+    """An expression in words, and the facts in it with their values: derived ones, and what those rest on."""
     engine = evaluation.engine
     expr = engine.library.expressions[key]
     english = English(engine.vocabulary.label, engine.vocabulary.value_label, lambda fact: engine.domain.types[fact.key])
     facts: list[Fact] = sorted(facts_in(expr), key=lambda fact: fact.written)
-    inputs = tuple(
-        f"{engine.vocabulary.label(fact)}: {value_text(evaluation.raw(fact, lesion), engine.domain.types[fact.key])}" for fact in facts
-    )
+    below = {key for fact in facts if fact.key in engine.domain.definitions for key in engine.needs_of(engine.domain.definitions[fact.key])}
+    given = [item.fact for item in engine.vocabulary.declarations if not item.derived and item.fact.key in below]
+    shown = [fact for fact in (*facts, *given) if fact.scope is Scope.PATIENT or (lesion is not None and fact.scope is Scope.LESION)]
+    inputs = tuple(f"{engine.vocabulary.label(fact)}: {_value(evaluation, fact, lesion)}" for fact in dict.fromkeys(shown))
     return english.text(expr), inputs
+
+
+def _value(evaluation: Evaluation, fact: Fact, lesion: int | None) -> str:
+    """The value of a fact as far as it is known; a number with at most four digits."""
+    kind = evaluation.engine.domain.types[fact.key]
+    raw = evaluation.raw(fact, lesion)
+    if isinstance(kind, NumberType) and isinstance(raw, tuple):
+        low, high = max(raw[0], kind.low), min(raw[1], kind.high)
+        raw = (float(f"{low:.4g}"), float(f"{high:.4g}"))
+    return value_text(raw, kind)

@@ -65,8 +65,15 @@ def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: in
     cautions = tuple(
         caution.say for caution in instrument.cautions if evaluation.truth(f"{instrument.id}#cautions/{caution.id}", lesion) == 1
     )
+    barred = instrument.not_calculable
+    if barred is not None and evaluation.truth(f"{instrument.id}#not-calculable", lesion) != 1:
+        barred = None
+    if barred is not None:
+        # The rest is a lower end; where nothing else is counted it is no number either, and never zero.
+        complete, low, high = False, low if low is not None and low > 0 else None, None
+        cautions = (barred.say, *cautions)
     narrowed = 0 < len(bands) < len(instrument.bands) or any(check.truth != "unknown" for check in checks)
-    missing = () if complete else missing_in((evaluation.explain(fact, lesion),), evaluation, lesion)
+    missing = () if complete or barred is not None else missing_in((evaluation.explain(fact, lesion),), evaluation, lesion)
     return InstrumentResult(
         id=instrument.id,
         name=instrument.name,
@@ -75,6 +82,7 @@ def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: in
         lesion=lesion_id(evaluation, lesion),
         lesion_label=lesion_label(evaluation, lesion),
         complete=complete,
+        calculable=barred is None,
         informative=complete or narrowed or bool(cautions),
         low=low,
         high=high,

@@ -8,12 +8,13 @@ from datetime import date
 import msgspec
 
 from osteon.derive import Engine, Evaluation
-from osteon.library import Library, sources_in
+from osteon.library import Glossary, Library, sources_in
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, is_known, value_text
 from osteon.planner.combinations import find_combinations
 from osteon.planner.instruments import instrument_results, prognosis
 from osteon.planner.model import (
     SCHEMA_VERSION,
+    GlossaryEntry,
     GoalStatement,
     Knowledge,
     Note,
@@ -56,6 +57,13 @@ class Planner:
             **{item.id: item for item in library.combinations},
             **{item.id: item for item in library.instruments},
         }
+        self.glossary = Glossary(library.terms)
+        self._terms_of: dict[str, frozenset[str]] = {}
+        self._patient_texts: dict[str, tuple[str, ...]] = {
+            **{item.id: (item.text.patient, item.text.asks_of_you, *item.text.questions) for item in library.interventions},
+            **{item.id: (item.text.patient,) for item in library.alerts},
+            **{item.id: (item.text.patient, *item.questions) for item in library.goals},
+        }
         self.sources_of = {name: frozenset(key for _, key in sources_in(item)) for name, item in documents.items()}
 
     def evaluate(self, record: Record, as_of: date) -> Evaluation:
@@ -92,9 +100,11 @@ class Planner:
             instruments=instruments,
             prognosis=outlook,
             notes=self._notes(evaluation),
+            glossary=(),
             sources=(),
         )
-        plan = msgspec.structs.replace(plan, sources=self._sources(plan))
+        shown = _documents_shown(plan)
+        plan = msgspec.structs.replace(plan, glossary=self._glossary(shown), sources=self._sources(shown))
         digest = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()
         return msgspec.structs.replace(plan, digest=digest)
 
@@ -195,6 +205,7 @@ class Planner:
                     missing=merged(part.missing for part in because) if state == "not known yet" else (),
                     text=goal.text.clinician,
                     patient_text=goal.text.patient,
+                    questions=goal.questions,
                 )
             )
         goals.sort(key=lambda goal: order[goal.id])
@@ -243,11 +254,19 @@ class Planner:
             notes.append(Note(code="OST322", where=where, text=f"{label} was taken to be {shown}: {because}"))
         return tuple(notes)
 
-    def _sources(self, plan: Plan) -> tuple[Source, ...]:
-        """The sources of what the plan shows: of everything but the options that were ruled out as not indicated."""
-        shown = {option.id for option in plan.options if option.status != Status.NOT_INDICATED.value}
-        shown |= {flag.id for flag in plan.red_flags} | {item.id for item in plan.goals}
-        shown |= {item.id for item in plan.combinations} | {result.id for result in plan.instruments}
+    def _glossary(self, shown: frozenset[str]) -> tuple[GlossaryEntry, ...]:
+        """The terms that the patient texts of these documents use."""
+        used = {term for name in shown for term in self._terms_in(name)}
+        return tuple(GlossaryEntry(id=term.id, term=term.term, plain=term.plain) for term in self.library.terms if term.id in used)
+
+    def _terms_in(self, document: str) -> frozenset[str]:
+        if document not in self._terms_of:
+            texts = self._patient_texts.get(document, ())
+            self._terms_of[document] = frozenset(mention.term for text in texts for mention in self.glossary.mentions(text))
+        return self._terms_of[document]
+
+    def _sources(self, shown: frozenset[str]) -> tuple[Source, ...]:
+        """The sources of these documents."""
         used = {key for name in shown for key in self.sources_of.get(name, ())}
         found = []
         for key in sorted(used):
@@ -255,6 +274,13 @@ class Planner:
             url = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
             found.append(Source(id=key, text=reference.short, url=url, seen=reference.seen, read=reference.read))
         return tuple(found)
+
+
+def _documents_shown(plan: Plan) -> frozenset[str]:
+    """The documents that a plan shows: all but the options that were ruled out as not indicated."""
+    shown = {option.id for option in plan.options if option.status != Status.NOT_INDICATED.value}
+    shown |= {flag.id for flag in plan.red_flags} | {item.id for item in plan.goals}
+    return frozenset(shown | {item.id for item in plan.combinations} | {result.id for result in plan.instruments})
 
 
 def digest_of_record(record: Record) -> str:

@@ -46,12 +46,15 @@ class Statement(Part, frozen=True, kw_only=True):
 class Dose(Part, frozen=True, kw_only=True):
     """One dosing fact that applies, or may apply once `missing` is known.
 
-    A computed one shows its `formula`, the `inputs` with their values, and how the result was rounded.
+    A computed one shows its `formula`, one that applies to some people its `condition`; both show their `inputs`
+    with the values, and how the result was rounded. There is no `amount` before `missing` and `exclude_first` are
+    known: without the latter it is open whether something forbids the treatment.
     """
 
     id: str
     text: str
     applies: Literal["true", "unknown"]
+    condition: str = ""
     computed: bool = False
     formula: str = ""
     inputs: tuple[str, ...] = ()
@@ -63,6 +66,7 @@ class Dose(Part, frozen=True, kw_only=True):
     fractions: int | None = None
     sources: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
+    exclude_first: tuple[Missing, ...] = ()
 
 
 class Outcome(Part, frozen=True, kw_only=True):
@@ -186,6 +190,15 @@ class GoalStatement(Part, frozen=True, kw_only=True):
     missing: tuple[Missing, ...]
     text: str
     patient_text: str
+    questions: tuple[str, ...]
+
+
+class GlossaryEntry(Part, frozen=True, kw_only=True):
+    """A term that the texts of this plan use, in plain words."""
+
+    id: str
+    term: str
+    plain: str
 
 
 class CombinationStatement(Part, frozen=True, kw_only=True):
@@ -239,6 +252,8 @@ class InstrumentResult(Part, frozen=True, kw_only=True):
     """What an instrument gives: a number between `low` and `high`, the grades that remain possible, or checks.
 
     `informative` says whether the known facts rule anything out that matters: a band, a grade, a check.
+    Where it is not `calculable`, something that counts has no number: `low` is then what the rest comes to, if
+    that is anything, and `high` is not given.
     """
 
     id: str
@@ -249,6 +264,7 @@ class InstrumentResult(Part, frozen=True, kw_only=True):
     lesion_label: str | None
     complete: bool
     informative: bool
+    calculable: bool
     low: float | None
     high: float | None
     least: float | None
@@ -364,6 +380,7 @@ class Plan(Part, frozen=True, kw_only=True):
     instruments: tuple[InstrumentResult, ...]
     prognosis: Prognosis
     notes: tuple[Note, ...]
+    glossary: tuple[GlossaryEntry, ...]
     sources: tuple[Source, ...]
 
 

@@ -45,7 +45,7 @@ def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None,
         against=tuple(_against(kind, part) for kind, part in against if part.truth != "false"),
         missing=_missing(status, indications, against),
         before_starting=_before_starting(evaluation, item, lesion) if proposed else (),
-        dosing=doses_of(evaluation, item, lesion) if proposed else (),
+        dosing=doses_of(evaluation, item, lesion, _not_excluded(against)) if proposed else (),
         benefits=tuple(outcome(part) for part in item.outcomes),
         harms=tuple(outcome(part) for part in item.harms),
         time_to_effect=_time_to_effect(item, outlook),
@@ -73,6 +73,11 @@ def _missing(status: Status, indications: tuple[Statement, ...], against: tuple[
     if status is Status.NEED_TO_KNOW:
         wanted = [part.missing for part in indications] + [part.missing for kind, part in against if kind == "absolute"]
     return merged(wanted)
+
+
+def _not_excluded(against: tuple[tuple[str, Statement], ...]) -> tuple[Missing, ...]:
+    """What has to be known before it is sure that nothing forbids the treatment."""
+    return merged(part.missing for kind, part in against if kind == "absolute" and part.truth == "unknown")
 
 
 def _aims(evaluation: Evaluation, item: Intervention, lesion: int | None) -> tuple[str, ...]:

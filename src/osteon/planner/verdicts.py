@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from osteon.derive import Engine, Evaluation
 from osteon.library import Alert, Intervention
-from osteon.logic import Frame, Scope
+from osteon.logic import Evaluate, Frame
 from osteon.logic.layout import MEMBERS, PRESENCE
 from osteon.planner.status import Status, status_of
 
@@ -22,7 +22,7 @@ class Verdict(Struct, frozen=True):
 
 
 class Judge:
-    """Knows where the criteria of every intervention and alert stand in the frames."""
+    """Reads the criteria of every intervention and alert from the frames, no more of them than each outcome needs."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -32,35 +32,35 @@ class Judge:
         self._status = [self._status_function(item) for item in self.interventions]
         self._alert = [self._alert_function(item) for item in self.alerts]
 
-    def _places(self, document: str, scope: Scope, section: str, ids: list[str]) -> tuple[int, ...]:
-        return tuple(self.engine.layout.place(scope, f"#{document}#{section}/{name}") for name in ids)
+    def _readers(self, document: str, section: str, ids: list[str]) -> tuple[Evaluate, ...]:
+        return tuple(self.engine.criterion_reader(f"{document}#{section}/{name}") for name in ids)
 
-    def _status_function(self, item: Intervention) -> Callable[[Frame], Status]:
-        scope = Scope(item.scope)
+    def _status_function(self, item: Intervention) -> Callable[[Frame, Frame | None], Status]:
+        def indications(strength: str) -> tuple[Evaluate, ...]:
+            return self._readers(item.id, "indications", [part.id for part in item.indications if part.strength == strength])
 
-        def indications(strength: str) -> tuple[int, ...]:
-            return self._places(item.id, scope, "indications", [part.id for part in item.indications if part.strength == strength])
-
-        def against(kind: str) -> tuple[int, ...]:
-            return self._places(item.id, scope, "contraindications", [part.id for part in item.contraindications if part.kind == kind])
+        def against(kind: str) -> tuple[Evaluate, ...]:
+            return self._readers(item.id, "contraindications", [part.id for part in item.contraindications if part.kind == kind])
 
         strong, conditional = indications("strong"), indications("conditional")
         absolute, relative = against("absolute"), against("relative")
 
-        def status(frame: Frame) -> Status:
-            return status_of(_worst(frame, strong), _worst(frame, conditional), _worst(frame, absolute), _worst(frame, relative))
+        def status(patient: Frame, lesion: Frame | None) -> Status:
+            for_strongly, for_it = _worst(strong, patient, lesion), _worst(conditional, patient, lesion)
+            if for_strongly == for_it == -1:
+                return Status.NOT_INDICATED
+            return status_of(for_strongly, for_it, _worst(absolute, patient, lesion), _worst(relative, patient, lesion))
 
         return status
 
-    def _alert_function(self, item: Alert) -> Callable[[Frame], int]:
+    def _alert_function(self, item: Alert) -> Callable[[Frame, Frame | None], int]:
         """1 raised, 0 not excluded, -1 neither."""
-        scope = Scope(item.scope)
-        raised = self._places(item.id, scope, "raised", [part.id for part in item.raised])
-        ask = self.engine.layout.place(scope, f"#{item.id}#ask")
+        raised = self._readers(item.id, "raised", [part.id for part in item.raised])
+        ask = self.engine.criterion_reader(f"{item.id}#ask")
 
-        def state(frame: Frame) -> int:
-            worst = _worst(frame, raised)
-            return worst if worst != 0 or frame[ask] != -1 else -1
+        def state(patient: Frame, lesion: Frame | None) -> int:
+            worst = _worst(raised, patient, lesion)
+            return worst if worst != 0 or ask(patient, lesion, None) != -1 else -1
 
         return state
 
@@ -71,10 +71,10 @@ class Judge:
         for number, item in enumerate(self.interventions):
             status = self._status[number]
             if item.scope == "patient":
-                yield Verdict(number, None, status(patient))
+                yield Verdict(number, None, status(patient, None))
             else:
                 for place, frame in lesions:
-                    yield Verdict(number, place, status(frame))
+                    yield Verdict(number, place, status(patient, frame))
 
     def alerts_of(self, evaluation: Evaluation) -> Iterator[tuple[int, int | None, int]]:
         """For every alert, and lesion, its number, the lesion's place, and its state (1, 0, -1)."""
@@ -83,23 +83,25 @@ class Judge:
         for number, item in enumerate(self.alerts):
             state = self._alert[number]
             if item.scope == "patient":
-                yield number, None, state(patient)
+                yield number, None, state(patient, None)
             else:
                 for place, frame in lesions:
-                    yield number, place, state(frame)
+                    yield number, place, state(patient, frame)
 
     def status(self, evaluation: Evaluation, number: int, lesion: int | None) -> Status:
-        return self._status[number](evaluation.frame(lesion))
+        return self._status[number](evaluation.patient, evaluation.member(lesion))
 
     def alert_state(self, evaluation: Evaluation, number: int, lesion: int | None) -> int:
-        return self._alert[number](evaluation.frame(lesion))
+        return self._alert[number](evaluation.patient, evaluation.member(lesion))
 
 
-def _worst(frame: Frame, places: tuple[int, ...]) -> int:
+def _worst(readers: tuple[Evaluate, ...], patient: Frame, lesion: Frame | None) -> int:
+    """The highest truth; what comes behind a true one is not looked at."""
     worst = -1
-    for place in places:
-        if frame[place] > worst:
-            worst = frame[place]
-            if worst == 1:
+    for read in readers:
+        truth = read(patient, lesion, None)
+        if truth > worst:
+            if truth == 1:
                 return 1
+            worst = truth
     return worst

@@ -32,7 +32,7 @@ def undecidable_criteria(planner: Planner, builder: Builder) -> list[Fault]:
     empty = Record("", {}, (Lesion("lesion-1", {}, (Course({}),)),))
     irradiated = planner.evaluate(empty, _DAY).with_value(planner.engine.all_listed, 1)
     untouched = planner.evaluate(Record("", {}, (Lesion("lesion-1", {}, ()),)), _DAY).with_value(planner.engine.all_listed, 1)
-    for key in planner.engine.always_run:
+    for key in planner.engine.deciding:
         if planner.library.expressions[key] == Boolean(True):
             continue
         for wanted, word in ((1, "true"), (-1, "false")):

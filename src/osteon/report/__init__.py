@@ -2,7 +2,7 @@
 
 from osteon.report.markdown import plan_markdown
 from osteon.report.outline import outline
-from osteon.report.parts import Item, Line, Section
+from osteon.report.parts import Item, Line, Section, placed
 from osteon.report.reasons import ReasonLine, in_english, reason_line
 from osteon.report.scores import number_with_unit, result_text
 from osteon.report.text import hanging, print_plan
@@ -16,6 +16,7 @@ __all__ = [
     "in_english",
     "number_with_unit",
     "outline",
+    "placed",
     "plan_markdown",
     "print_plan",
     "reason_line",

@@ -28,6 +28,9 @@ def result_text(result: InstrumentResult) -> str:
         if failing:
             return f"fails: {listed(failing)}"
         return "passes" if result.complete else "cannot be said yet"
+    if not result.calculable:
+        rest = f"; without it {number_with_unit(result.low, result.unit)} or more" if result.low is not None else ""
+        return f"not calculable{rest}"
     bands = " or ".join(band.label for band in result.bands)
     if result.low is None or result.high is None:
         return bands
