@@ -24,6 +24,7 @@ from osteon.logic.tree import (
     Operation,
     Quantifier,
     Quantity,
+    Today,
 )
 from osteon.record import Course, Entry, Lesion, Record
 
@@ -64,6 +65,11 @@ def _truths(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[Expr]
         options.append(st.sampled_from(choices).flatmap(lambda fact: _membership(domain, fact)))
     if numbers:
         options.append(st.builds(Compare, st.sampled_from(Comparison), st.sampled_from(numbers), st.builds(Number, NUMBERS)))
+    dates = facts_of(domain, scope, DateType)
+    if dates:
+        day = st.one_of(st.sampled_from(dates), st.just(Today()))
+        options.append(st.builds(Compare, st.sampled_from(Comparison), day, day))
+        options.append(st.builds(Compare, st.sampled_from(Comparison), _days_between(dates), st.builds(Number, st.integers(-40, 4000))))
     if depth > 0:
         inner = truths(domain, scope, depth - 1)
         value = quantities(domain, scope, depth - 1)
@@ -87,6 +93,9 @@ def _quantities(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[E
     choices = facts_of(domain, scope, ChoiceType)
     if choices:
         options.append(st.sampled_from(choices).flatmap(lambda fact: _table(domain, fact)))
+    dates = facts_of(domain, scope, DateType)
+    if dates:
+        options.append(_days_between(dates))
     if depth > 0:
         inner = quantities(domain, scope, depth - 1)
         test = truths(domain, scope, depth - 1)
@@ -113,6 +122,11 @@ def _quantities(domain: Domain, scope: Scope, depth: int) -> st.SearchStrategy[E
                 ),
             ]
     return st.one_of(options)
+
+
+def _days_between(dates: list[Fact]) -> st.SearchStrategy[Expr]:
+    day = st.one_of(st.sampled_from(dates), st.just(Today()))
+    return st.builds(Arithmetic, st.just(Operation.SUBTRACT), st.tuples(day, day))
 
 
 def _membership(domain: Domain, fact: Fact) -> st.SearchStrategy[Expr]:

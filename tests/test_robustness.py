@@ -13,15 +13,22 @@ import pytest
 from conftest import DAY, SMALL
 
 from osteon.examples import example_files
+from osteon.fault_codes import FAULT_CODES
 from osteon.faults import Fault, OsteonError
 from osteon.fhir import is_fhir, read_fhir
 from osteon.library import read_library, read_yaml
-from osteon.library.build import Builder
-from osteon.library.sources import list_files
+from osteon.library.load import files_of
 from osteon.planner import Planner
-from osteon.record import decode, read_file, read_record
+from osteon.planner.cases import run_cases
+from osteon.planner.coverage import Coverage
+from osteon.record import Lesion, Record, decode, read_file, read_record
 
 SAMPLE = Path(__file__).parent / "fhir" / "samples" / "TrialMatching_Patient01.json"
+POLICY = """overlays: company
+available: false
+unavailable_because: Nobody has time.
+indications: [{id: everybody, because: Nobody should be alone at night.}]
+"""
 ODD: list[Any] = [
     *(None, True, False, 0, -1, 1e308, -1e308, 10**30),
     *("", " ", "\u200b", "\u0000", "x" * 5000, "NaN", "1,5", "<0.01", "2026-13-45", "lesion"),
@@ -93,9 +100,17 @@ def survive_document(text: str, rng: random.Random, name: str, folder: Path) -> 
                 other = rng.randrange(len(characters))
                 characters[place : place + 8], characters[other : other + 8] = characters[other : other + 8], characters[place : place + 8]
     (folder / name).write_text("".join(characters), encoding="utf-8", errors="replace")
-    builder = Builder("x")
-    builder.build(list_files(folder), ())
-    assert all(isinstance(fault, Fault) and fault.message for fault in builder.faults)
+    try:
+        library, _ = read_library(folder)
+    except OsteonError as error:
+        assert error.faults
+        assert all(fault.message and fault.where and fault.code in FAULT_CODES for fault in error.faults)
+        return
+    # What is still sound must also plan, and its cases must pass or fail by name.
+    planner = Planner(library, "test")
+    assert planner.plan(Record("", {}, (Lesion("a", {}),)), DAY).goals is not None
+    faults = list(run_cases(planner, files_of(folder, ()), Coverage()))
+    assert all(isinstance(fault, Fault) and fault.message for fault in faults)
 
 
 def inputs() -> list[Any]:
@@ -111,9 +126,10 @@ def check_records(planner: Planner, times: int) -> None:
 
 def check_documents(times: int, tmp_path: Path) -> None:
     rng = random.Random(20260102)
-    texts = {str(path.relative_to(SMALL)): path.read_text() for path in SMALL.rglob("*.yaml") if "cases" not in path.name}
     folder = tmp_path / "small"
     shutil.copytree(SMALL, folder)
+    (folder / "interventions" / "policy.yaml").write_text(POLICY)
+    texts = {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
     for _ in range(times):
         name = rng.choice(sorted(texts))
         survive_document(texts[name], rng, name, folder)

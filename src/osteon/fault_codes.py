@@ -80,6 +80,10 @@ FAULT_CODES: dict[str, tuple[str, str]] = {
     "OST330": ("Not a FHIR resource that can be read", "The file is not a FHIR R4 Bundle or resource, or holds no patient."),
     "OST331": ("Not used", "A resource, code, unit or value of the FHIR input was not used, and why."),
     "OST332": ("Conflict in the input", "Two entries of the FHIR input state different values for one fact."),
+    "OST333": (
+        "Taken although it is over",
+        "A cancer in remission can still be the one that has spread, so it counts as the primary cancer unless an active one does.",
+    ),
     "OST340": ("More than one patient", "The input holds several patients, and data of two people must never be mixed."),
     "OST400": ("No such name", "The command was given the name of a document, fact, lesion or example that does not exist."),
     "OST401": ("Bad argument", "The command was given an option whose value it cannot use."),

@@ -26,11 +26,15 @@ Path_ = tuple[str | int, ...]
 
 
 class Place(Struct, frozen=True):
-    """Where a part begins: line and column counted from one; `plain` if it is one line of text."""
+    """Where a part begins: line and column counted from one; `plain` if it is one line of text.
+
+    `text` is where a text over several lines begins: for one after > or |, the line below.
+    """
 
     line: int
     column: int
     plain: bool = False
+    text: tuple[int, int] | None = None
 
 
 class Document(Struct, frozen=True):
@@ -58,10 +62,33 @@ class Document(Struct, frozen=True):
     def fault_within(self, code: str, message: str, path: Path_, start: int, end: int, hint: str) -> Fault:
         """A fault in the text at `path`, of which the columns from `start` to `end` are meant."""
         place = self.places.get(path) or Place(1, 1)
-        excerpt = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
-        if not place.plain:
-            return Fault(code, message, self.file, place.line, place.column, hint, excerpt, 1)
-        return Fault(code, message, self.file, place.line, place.column + start, hint, excerpt, max(1, min(end - start, 60)))
+        line, column = place.line, place.column
+        if place.plain:
+            column += start
+        elif place.text is not None:
+            line, column = self._reached(place.text, self._text(path), start)
+        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        width = max(1, min(end - start, 60, len(excerpt) - column + 1)) if place.plain or place.text is not None else 1
+        return Fault(code, message, self.file, line, column, hint, excerpt, width)
+
+    def _text(self, path: Path_) -> str:
+        found = self.data
+        for step in path:
+            found = found[step]
+        return str(found)
+
+    def _reached(self, begin: tuple[int, int], text: str, start: int) -> tuple[int, int]:
+        """The line and column of a character of a text over several lines, found by counting what is not blank."""
+        left = sum(not character.isspace() for character in text[:start])
+        line, column = begin
+        for number in range(line, len(self.lines) + 1):
+            for place, character in enumerate(self.lines[number - 1][column - 1 :], column):
+                if not character.isspace():
+                    if left == 0:
+                        return number, place
+                    left -= 1
+            column = 1
+        return begin
 
 
 class _Unusable(Exception):
@@ -120,7 +147,8 @@ def _build(
     if isinstance(node, yaml.ScalarNode):
         plain = node.start_mark.line == node.end_mark.line
         quoted = 1 if node.style in ("'", '"') else 0
-        places[path] = Place(mark.line + 1, mark.column + 1 + quoted, plain)
+        begin = (mark.line + 2, 1) if node.style in ("|", ">") else (mark.line + 1, mark.column + 1 + quoted)
+        places[path] = Place(mark.line + 1, mark.column + 1 + quoted, plain, None if plain else begin)
         value = _scalar(node)
         if isinstance(value, float) and abs(value) > _LARGEST:
             excerpt = lines[mark.line] if mark.line < len(lines) else ""

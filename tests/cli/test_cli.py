@@ -154,3 +154,101 @@ def test_check_passes_on_the_shipped_knowledge() -> None:
     code, out, _ = run("check", "--no-decidable")
     assert code == 0
     assert "treatments" in out
+
+
+@pytest.mark.parametrize("text", ["lesions: 3", "lesions: [3]", "patient: 3", "[1, 2]", "patient: {agee: 3}"])
+def test_the_interview_names_the_faults_of_the_record_it_starts_from(text: str) -> None:
+    code, _, err = run("ask", "-", text=text)
+    assert code == 1
+    assert "OST30" in err
+
+
+@pytest.mark.parametrize("command", [("ask",), ("example", "only-the-primary"), ("read", str(SAMPLE))])
+def test_a_file_that_cannot_be_written_is_named(command: tuple[str, ...], tmp_path: Path) -> None:
+    code, _, err = run(*command, "--out", str(tmp_path / "nowhere" / "file.yaml"), text="q\n")
+    assert code == 2
+    assert "cannot be written" in err
+
+
+@pytest.mark.parametrize("start", [str(SAMPLE), "breast-painful-spine"])
+def test_the_interview_starts_from_whatever_a_plan_starts_from(start: str, tmp_path: Path) -> None:
+    target = tmp_path / "record.yaml"
+    code, out, _ = run("ask", start, "--out", str(target), "--as-of", "2026-01-15", text="q\n")
+    assert code == 0
+    _, direct, _ = run("plan", start, "--as-of", "2026-01-15")
+    again, later, _ = run("plan", str(target), "--as-of", "2026-01-15")
+    assert again == 0
+    short = later.partition("WHAT MUST NOT WAIT")[0].partition("IN SHORT")[2]
+    assert short
+    assert short in direct
+    assert short in out
+
+
+def test_the_interview_keeps_no_bone_that_contradicts_the_record(tmp_path: Path) -> None:
+    file, target = tmp_path / "record.yaml", tmp_path / "later.yaml"
+    file.write_text("patient: {primary: kidney, bone_metastases: absent}\n")
+    code, out, _ = run("ask", str(file), "--out", str(target), text="+\nfemur\nq\n")
+    assert code == 0
+    assert "bone metastases are said to be absent" in " ".join(out.split())
+    assert "lesions: []" in target.read_text()
+
+
+@pytest.mark.parametrize("answer", ["inf", "nan", "1e400", "-1e400", "²"])
+def test_odd_numbers_are_refused_by_the_interview(answer: str, tmp_path: Path) -> None:
+    file = tmp_path / "record.yaml"
+    file.write_text("patient: {primary: kidney, bone_metastases: confirmed}\nlesions: [{id: a, site: L1}]\n")
+    code, out, _ = run("ask", str(file), "--most", "12", text=f"{answer}\n\n" * 12)
+    assert code == 0
+    assert "IN SHORT" in out
+
+
+def test_an_interview_cut_short_says_that_more_could_change_the_plan() -> None:
+    code, out, _ = run("ask", "only-the-primary", "--most", "4", text="\n" * 4)
+    assert code == 0
+    assert "more could change the plan" in " ".join(out.split())
+
+
+def test_units_in_brackets_are_shown(tmp_path: Path) -> None:
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": {
+        "resourceType": "Observation", "status": "final", "effectiveDateTime": "2026-01-01",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+        "valueQuantity": {"value": 155, "unit": "lb", "system": "http://unitsofmeasure.org", "code": "[lb_av]"},
+    }}]}  # fmt: skip
+    file = tmp_path / "bundle.json"
+    file.write_text(json.dumps(bundle))
+    assert "[lb_av]" in run("read", str(file))[1]
+
+
+def test_all_lists_every_question_that_the_plan_counts() -> None:
+    _, short, _ = run("plan", "only-the-primary", "--as-of", "2026-01-15")
+    _, full, _ = run("plan", "only-the-primary", "--as-of", "2026-01-15", "--all")
+    _, data, _ = run("plan", "only-the-primary", "--as-of", "2026-01-15", "--format", "json")
+    number = len(json.loads(data)["questions"])
+    assert f"{number - 8} more: --all" in short
+    assert f"{number}. " in full.partition("WHAT TO FIND OUT FIRST")[2]
+    assert "more: --all" not in full
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "yaml"])
+def test_a_plan_for_one_lesion_says_nothing_of_the_others_in_any_form(form: str) -> None:
+    whole = run("plan", "breast-painful-spine", "--format", form, "--as-of", "2026-01-15")[1]
+    code, out, _ = run("plan", "breast-painful-spine", "--lesion", "rib", "--format", form, "--as-of", "2026-01-15")
+    assert code == 0
+    assert "First lumbar vertebra" in whole
+    assert "First lumbar vertebra" not in out
+    assert "Seventh rib" in out
+
+
+def test_the_plan_of_almost_nothing_starts_with_what_to_find_out_and_offers_something() -> None:
+    _, out, _ = run("plan", "only-the-primary", "--as-of", "2026-01-15")
+    short = out.partition("WHAT TREATMENT CAN AIM AT")[0]
+    assert "offer: Assessment of needs" in short
+    assert "find out: Bone metastases" in short
+    now = out.partition("\nIN TIME")[2].partition("This week")[0]
+    assert "Not excluded yet: Possible compression of the spinal" in now
+
+
+def test_a_long_list_of_bones_is_cut_in_the_tree_of_reasons() -> None:
+    _, out, _ = run("plan", "breast-painful-spine", "--why", "single-fraction-radiotherapy", "--lesion", "back")
+    assert "others" in out
+    assert "Foot or ankle" not in out

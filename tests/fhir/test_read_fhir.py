@@ -144,3 +144,31 @@ def test_what_is_no_fhir_is_told_apart() -> None:
     assert not is_fhir({"patient": {}})
     assert not is_fhir([1])
     assert is_fhir({"resourceType": "Bundle"})
+
+
+BREAST, PROSTATE = coded(SCT, "254837009", "Breast cancer"), coded(SCT, "399068003", "Prostate cancer")
+
+
+def condition(code: dict[str, Any], status: str, recorded: str = "2018-01-01") -> dict[str, Any]:
+    return {"resourceType": "Condition", "code": code, "clinicalStatus": coded("x", status), "recordedDate": recorded}
+
+
+def test_a_cancer_in_remission_is_the_primary_cancer_unless_an_active_one_is_stated(library: Library) -> None:
+    account = read_fhir(bundle(BONE, condition(BREAST, "remission")), library, DAY)
+    assert account.record.entries["primary"].given == "breast"
+    assert [fault.code for fault in account.ignored] == ["OST333"]
+    account = read_fhir(bundle(BONE, condition(BREAST, "resolved"), condition(PROSTATE, "active", "2010-01-01")), library, DAY)
+    assert account.record.entries["primary"].given == "prostate"
+    assert "no longer active" in account.ignored[0].message
+
+
+def test_of_two_active_primary_cancers_none_is_chosen(library: Library) -> None:
+    account = read_fhir(bundle(BONE, condition(BREAST, "active"), condition(PROSTATE, "active", "2010-01-01")), library, DAY)
+    names = library.vocabulary.domain.types[library.role("primary").key].names(account.record.entries["primary"].raw)  # type: ignore[union-attr]
+    assert set(names) == {"breast", "prostate"}
+    assert account.ignored[0].code == "OST332"
+
+
+def test_another_condition_that_is_over_states_nothing(library: Library) -> None:
+    account = read_fhir(bundle(BONE | {"clinicalStatus": coded("x", "resolved")}, condition(BREAST, "active")), library, DAY)
+    assert "bone_metastases" not in account.record.entries

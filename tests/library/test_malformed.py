@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import SMALL
 
+from osteon.fault_codes import FAULT_CODES
 from osteon.faults import DocumentError
 from osteon.library import read_library
 
@@ -26,6 +27,24 @@ def test_a_broken_document_gives_its_exact_message(message: Path, tmp_path: Path
     with pytest.raises(DocumentError) as caught:
         read_library(knowledge)
     assert str(caught.value) + "\n" == message.read_text()
+
+
+ELSEWHERE = {
+    "OST100": "a directory that does not exist: tests/cli",
+    "OST150": "cases: tests/planner/test_cases.py",
+    "OST151": "worked examples: osteon check",
+    "OST152": "found by search: tests/planner/test_witness.py",
+    "OST153": "a report, no fault: osteon check --coverage",
+    "OST160": "a warning of the language: tests/library/test_plain_language.py",
+    "OST161": "a warning of the language: tests/library/test_plain_language.py",
+}
+
+
+def test_every_fault_of_documents_and_expressions_has_a_broken_document() -> None:
+    shown = {word for message in BROKEN for word in message.read_text().split() if word.startswith("OST")}
+    wanted = {code for code in FAULT_CODES if code < "OST300"}
+    assert wanted - shown - set(ELSEWHERE) == set()
+    assert set(ELSEWHERE) & shown == set()
 
 
 def test_a_local_policy_changes_advice_without_touching_the_document(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import quantities, records, refined, truths
 
 from osteon.library import Library
-from osteon.logic import BooleanType, ChoiceType, NumberType, Scope, compile_expression, explain, unknown_facts
+from osteon.logic import BooleanType, ChoiceType, Finder, NumberType, Scope, compile_expression, explain, unknown_facts
 from osteon.logic.layout import MEMBERS, PRESENCE
 from osteon.planner import Planner
 from osteon.record import Entry, Lesion, Record
@@ -35,6 +35,7 @@ def check_agreement(planner: Planner, data: Any) -> None:
     given_frames = {Scope.PATIENT: frames} | ({Scope.LESION: lesion} if lesion is not None else {})
     reason = explain(expr, engine.domain, engine.layout, given_frames)
     assert reason.raw == raw
+    assert Finder(engine.domain, engine.layout).unknown_facts(expr, given_frames) == unknown_facts(reason)
     if not reason.is_unknown:
         assert unknown_facts(reason) == ()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,8 @@ from osteon.logic import interval
 from osteon.logic.interval import UNBOUNDED, Interval, above, below, exactly
 
 POINTS = st.one_of(st.floats(-1e6, 1e6), st.sampled_from((0.0, 1.0, -1.0, 0.5, -0.5, 1e-300, 1e300, -1e300)))
-INTERVALS = st.tuples(POINTS, POINTS).map(lambda pair: (min(pair), max(pair)))
+ENDS = st.one_of(POINTS, POINTS, st.just(math.inf), st.just(-math.inf))
+INTERVALS = st.tuples(ENDS, ENDS).map(lambda pair: (min(pair), max(pair))).filter(lambda pair: pair[0] < math.inf and pair[1] > -math.inf)
 BINARY: dict[Callable[[Interval, Interval], Interval], Callable[[float, float], float]] = {
     interval.add: lambda a, b: a + b,
     interval.subtract: lambda a, b: a - b,
@@ -29,8 +31,9 @@ UNARY: dict[Callable[[Interval], Interval], Callable[[float], float]] = {
 
 
 def inside(part: Interval, where: float) -> float:
-    """The point that lies at `where` (0 to 1) between the ends."""
-    return min(max(part[0] + (part[1] - part[0]) * where, part[0]), part[1])
+    """The point that lies at `where` (0 to 1) between the ends; an end that is not bounded is far away but finite."""
+    low, high = max(part[0], -sys.float_info.max), min(part[1], sys.float_info.max)
+    return min(max(low * (1 - where) + high * where, low), high)
 
 
 @pytest.mark.parametrize("operation", BINARY, ids=lambda operation: operation.__name__)
@@ -63,13 +66,14 @@ def test_the_true_value_of_one_operand_lies_inside(operation: Callable[[Interval
 def test_knowing_more_never_widens(
     operation: Callable[[Interval, Interval], Interval], left: Interval, right: Interval, first: tuple[float, float]
 ) -> None:
-    narrower = (inside(left, min(first)), inside(left, max(first)))
-    if narrower[0] > narrower[1]:
-        return
-    low, high = operation(left, right)
-    inner_low, inner_high = operation(narrower, right)
-    assert low <= inner_low
-    assert inner_high <= high
+    for place, whole in enumerate((left, right)):
+        narrower = (inside(whole, min(first)), inside(whole, max(first)))
+        if narrower[0] > narrower[1]:
+            continue
+        low, high = operation(left, right)
+        inner_low, inner_high = operation(narrower, right) if place == 0 else operation(left, narrower)
+        assert low <= inner_low
+        assert inner_high <= high
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,22 @@ def test_not_equal_is_the_negation(small: Library) -> None:
         ("any(lesion.pain)", "OST210", ""),
         ("sum(lesion.site) > 1", "OST213", ""),
         ("clamp(age, 1) > 1", "OST203", ""),
+        ("age * 1e999 > 3", "OST216", "larger than any number"),
+        pytest.param(f"age > {'9' * 400}", "OST216", "larger than any number", id="a constant of 400 digits"),
+        pytest.param(f"age > {'9' * 5000}", "OST200", "", id="a constant of 5000 digits"),
+        ("primary in []", "OST202", "no value of primary is named"),
+        ("age = 3", "OST200", "Equality is written =="),
+        ("pregnant && age > 3", "OST200", "Write and, or, not"),
+        ("last_dose < age", "OST219", "days_since"),
+        ("age == last_dose", "OST219", "only be compared with a date"),
+        ("last_dose + 3 > as_of", "OST219", "number of days"),
+        ("-last_dose > 3", "OST213", "last_dose is a date"),
+        ("min(last_dose, as_of) == as_of", "OST213", "last_dose is a date"),
+        ("(last_dose if pregnant else as_of) < as_of", "OST213", "last_dose is a date"),
+        ("last_dose", "OST210", "last_dose is a date"),
+        ("last_dose in [breast]", "OST212", "last_dose is not a choice"),
+        ("days_since(last_dose) > age", "OST215", "units differ"),
+        ("days_since(primary) > 3", "OST219", "a date is needed here"),
     ],
 )
 def test_every_mistake_is_named(small: Library, text: str, code: str, part: str) -> None:
@@ -84,3 +100,17 @@ def test_a_deeply_nested_text_is_refused_and_does_not_crash(small: Library) -> N
 
 def test_formulas_take_the_unit_of_the_fact_that_they_define(small: Library) -> None:
     read(small, "min(age, 3) + 2 * max(age, 5) - exp(log(age))", expected=NumberType())
+
+
+@pytest.mark.parametrize("text", ["last_dose < as_of", "as_of - last_dose >= 28", "days_since(last_dose) >= 28", "last_dose == as_of"])
+def test_dates_are_compared_with_dates_and_their_difference_is_a_number_of_days(small: Library, text: str) -> None:
+    assert isinstance(read(small, text), Compare)
+
+
+def test_the_place_of_a_fault_is_counted_in_characters(small: Library) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        read(small, "primary in [breast, ü] and agee > 3")
+    assert (caught.value.start, caught.value.end) == (20, 21)
+    with pytest.raises(ExpressionError) as caught:
+        read(small, "lookup(primary, {'ü': 1}) > agee")
+    assert (caught.value.start, caught.value.end) == (17, 20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import SMALL
 
 from osteon.library.sources import SourceFile
 from osteon.planner import Planner
@@ -71,3 +72,19 @@ def test_a_faulty_case_is_named(small_planner: Planner, tmp_path: Path, text: st
 
 def test_cases_beside_no_document_are_named(small_planner: Planner, tmp_path: Path) -> None:
     assert "there is no document dream beside these cases" in faults_of(small_planner, tmp_path, "dream", "cases: []")[0]
+
+
+@pytest.mark.parametrize(
+    ("example", "message"),
+    [
+        ("{lesion: {pain: 8, kind: lytic}, expect: [6 .64, 7]}", "expected ['6 .64', 7], got"),
+        ("{lesion: {pain: 8, kind: lytic}, expect: [4]}", "expected [4], got"),
+        ("{lesion: {pain: 8, kind: lytic}, expect: true}", "expected True, got"),
+        ("{expect: 3}", "a lesion is needed"),
+    ],
+)
+def test_a_faulty_worked_example_is_named(small_planner: Planner, tmp_path: Path, example: str, message: str) -> None:
+    path = tmp_path / "firmness.yaml"
+    path.write_text(f"{(SMALL / 'instruments' / 'firmness.yaml').read_text().partition('examples:')[0]}examples: [{example}]\n")
+    found = list(run_cases(small_planner, (SourceFile(path, path.name, "instruments"),), Coverage()))
+    assert [fault.message for fault in found if fault.message.startswith(message)]

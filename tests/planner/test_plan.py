@@ -207,3 +207,17 @@ def test_the_interview_ends_and_then_no_answer_changes_anything(planner: Planner
     else:
         pytest.fail("the interview does not end")
     assert planner.inquirer.hinges(evaluation) == () or not questions
+
+
+def test_a_question_on_which_a_red_flag_hinges_weighs_more_the_less_time_it_leaves(planner: Planner) -> None:
+    record = read_record({"patient": {"primary": "kidney"}}, planner.library.vocabulary, planner.library.conversions)
+    only_alerts = {
+        question.decides[0]: question.weight
+        for question in planner.plan(record, DAY).questions
+        if len(question.decides) == 1 and question.decides[0] in planner.library.alert_by_id
+    }
+    within = {name: planner.library.alert_by_id[name].within_hours for name in only_alerts}
+    single = {name: weight for name, weight in only_alerts.items() if weight >= 6}
+    assert len(single) > 1
+    ordered = sorted(single, key=lambda name: within[name])
+    assert [single[name] for name in ordered] == sorted(single.values(), reverse=True)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -8,7 +10,7 @@ import pytest
 
 from osteon.faults import RecordError
 from osteon.library import Library
-from osteon.record import decode, read_record
+from osteon.record import decode, read_file, read_record
 from osteon.vocabulary.schema import record_schema
 
 
@@ -118,3 +120,26 @@ def test_the_schema_accepts_what_the_reader_accepts_and_refuses_the_rest(small: 
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(bad, schema)
     json.dumps(schema)
+
+
+def test_a_compressed_file_is_read_and_a_damaged_one_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "record.yaml.gz"
+    file.write_bytes(gzip.compress(b"patient: {age: 60}"))
+    assert read_file(file) == {"patient": {"age": 60}}
+    file.write_bytes(gzip.compress(b"patient: {age: 60}" * 99)[:-20])
+    with pytest.raises(RecordError, match="the file cannot be read"):
+        read_file(file)
+    file.write_bytes(b"\x1f\x8bnothing")
+    with pytest.raises(RecordError, match="the file cannot be read"):
+        read_file(file)
+
+
+def test_an_export_of_many_patients_is_told_from_a_broken_file() -> None:
+    with pytest.raises(RecordError, match="NDJSON"):
+        decode(b'{"a": 1}\n{"a": 2}\n', "export.ndjson")
+
+
+def test_faults_and_implausible_values_are_listed_together(small: Library) -> None:
+    with pytest.raises(RecordError) as caught:
+        read_record({"patient": {"age": 400, "agee": 3}, "lesions": 3}, small.vocabulary, small.conversions)
+    assert [fault.where for fault in caught.value.faults] == ["patient.agee", "lesions", "patient.age"]

@@ -14,7 +14,7 @@ import yaml
 from rich.table import Table
 from rich.text import Text
 
-from osteon.cli.common import MISUSED, console, fail, load_library
+from osteon.cli.common import MISUSED, console, fail, load_library, write_file
 from osteon.examples import example_files
 from osteon.fault_codes import FAULT_CODES
 from osteon.faults import Fault
@@ -44,7 +44,7 @@ def example(
     if out is None:
         sys.stdout.write(text)
     else:
-        out.write_text(text, encoding="utf-8")
+        write_file(out, text)
 
 
 def facts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -33,7 +34,8 @@ class Form(str, Enum):
 
 def console(*, width: int | None = None) -> Console:
     """Where results go: coloured in a terminal, plain and at most 100 columns wide elsewhere."""
-    out = Console(highlight=False, width=width, emoji=False)
+    # No markup: the brackets of a unit such as [lb_av] are text.
+    out = Console(highlight=False, width=width, emoji=False, markup=False)
     if width is None and out.width > 100:
         out.width = 100
     return out
@@ -81,6 +83,30 @@ def read_data(file: str) -> object:
         hint = f"Bundled examples: {', '.join(examples)}"
         raise RecordError([Fault("OST301", "there is no such file", file, hint=hint)])
     return read_file(path)
+
+
+def writable(file: Path | None) -> None:
+    """Ends the command before any work is done where a file could not be written at its end."""
+    if file is None:
+        return
+    folder = file.resolve().parent
+    why = ""
+    if file.is_dir():
+        why = "it is a directory"
+    elif not folder.is_dir():
+        why = f"there is no directory {folder}"
+    elif not os.access(file if file.exists() else folder, os.W_OK):
+        why = "writing is not permitted"
+    if why:
+        fail([Fault("OST401", f"{file} cannot be written: {why}", "--out")], MISUSED)
+
+
+def write_file(file: Path, text: str) -> None:
+    """Writes a text; what prevents it is named."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail([Fault("OST401", f"{file} cannot be written: {error.strerror}", "--out")], MISUSED)
 
 
 def day(text: str | None) -> date:

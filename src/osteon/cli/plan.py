@@ -17,7 +17,7 @@ from osteon.cli.common import FAULTY, MISUSED, SOUND, console, day, fail, make_p
 from osteon.derive import Evaluation
 from osteon.faults import Fault
 from osteon.logic import nearest
-from osteon.planner import Plan, Planner
+from osteon.planner import Plan, Planner, focused
 from osteon.report import ReasonLine, plan_markdown, print_plan, reason_line
 
 
@@ -41,7 +41,7 @@ def plan(
         str | None, typer.Option("--lesion", metavar="ID", help="Only this lesion and what concerns the whole person.")
     ] = None,
     why: Annotated[str | None, typer.Option("--why", metavar="OPTION", help="The full tree of reasons for one option or red flag.")] = None,
-    all_options: Annotated[bool, typer.Option("--all", help="Also the options that are not indicated.")] = False,
+    all_options: Annotated[bool, typer.Option("--all", help="Also the options that are not indicated, and all questions.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Show the source behind each statement.")] = False,
 ) -> None:
     """Print the plan for one person: goals, red flags, options with reasons, what to find out.
@@ -68,14 +68,14 @@ def plan(
         _why(planner, evaluation, why, lesion)
         raise typer.Exit(SOUND)
     made = planner.plan(record, when)
-    write(made, format, all_options, lesion, sources)
+    write(focused(made, lesion) if lesion is not None else made, format, all_options, sources)
 
 
-def write(made: Plan, format: Format, everything: bool, lesion: str | None, sources: bool) -> None:
+def write(made: Plan, format: Format, everything: bool, sources: bool) -> None:
     """Writes a plan to stdout."""
     match format:
         case Format.text:
-            print_plan(console(), made, everything=everything, lesion=lesion, sources=sources)
+            print_plan(console(), made, everything=everything, sources=sources)
         case Format.json:
             sys.stdout.write(msgspec.json.format(msgspec.json.encode(made), indent=2).decode() + "\n")
         case Format.yaml:
@@ -83,7 +83,7 @@ def write(made: Plan, format: Format, everything: bool, lesion: str | None, sour
 
             sys.stdout.write(yaml.safe_dump(msgspec.to_builtins(made), sort_keys=False, allow_unicode=True, width=100))
         case Format.markdown:
-            sys.stdout.write(plan_markdown(made, everything=everything, lesion=lesion))
+            sys.stdout.write(plan_markdown(made, everything=everything))
 
 
 def _why(planner: Planner, evaluation: Evaluation, name: str, lesion: str | None) -> None:

@@ -11,9 +11,11 @@ from osteon.logic import (
     Explainer,
     Expr,
     Fact,
+    Finder,
     Frame,
     Reason,
     Scope,
+    Unknowns,
 )
 from osteon.logic.layout import MEMBERS, PRESENCE
 from osteon.record import Record
@@ -43,6 +45,7 @@ class Evaluation:
         self.notes = notes
         self.implied = implied
         self._explainer: Explainer | None = None
+        self._finder: Finder | None = None
 
     @property
     def contradictions(self) -> tuple[Fault, ...]:
@@ -74,6 +77,15 @@ class Evaluation:
     def reason(self, key: str, lesion: int | None = None) -> Reason:
         """The tree of reasons for a criterion."""
         return self.explain(self.engine.library.expressions[key], lesion)
+
+    def unknown_facts(self, expr: Expr, lesion: int | None = None) -> Unknowns:
+        """The given facts whose being unknown leaves an expression undecided."""
+        frames = {PATIENT: self.patient}
+        if lesion is not None:
+            frames[LESION] = self.patient[MEMBERS][lesion]
+        if self._finder is None:
+            self._finder = Finder(self.engine.domain, self.engine.layout)
+        return self._finder.unknown_facts(expr, frames)
 
     def explain(self, expr: Expr, lesion: int | None = None) -> Reason:
         frames = {PATIENT: self.patient}

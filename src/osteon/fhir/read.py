@@ -76,7 +76,9 @@ class _Reader:
         self.as_of = as_of
         self.index = CodeIndex(library)
         self.mapping = library.fhir
+        self.lasting = {self.named(name) for name in self.mapping.lasting}
         self.found: dict[Fact, list[_Found]] = {}
+        self.past: list[tuple[Fact, _Found, str]] = []
         self.lesions: list[tuple[str, str | None, str]] = []
         self.courses: dict[str, list[tuple[dict[str, Any], str]]] = {}
         self.ignored: list[Fault] = []
@@ -143,11 +145,16 @@ class _Reader:
 
     def condition(self, place: str, resource: Resource) -> None:
         when = (resource.onset_date_time or resource.recorded_date or "")[:10]
-        if _codes(resource.clinical_status) & {"inactive", "resolved", "remission"}:
-            self.ignore(place, f"{_words(resource)} is no longer active")
-            return
         suspected = bool(_codes(resource.verification_status) & {"unconfirmed", "provisional", "differential"})
         targets = self.index.targets(resource.code)
+        ended = _codes(resource.clinical_status) & {"inactive", "resolved", "remission"}
+        if ended:
+            lasting = [] if suspected else [target for target in targets if target.fact in self.lasting]
+            for target in lasting:
+                self.past.append((target.fact, _Found(target.value, when, place), f"{_words(resource)} ({', '.join(sorted(ended))})"))
+            if not lasting:
+                self.ignore(place, f"{_words(resource)} is no longer active")
+            return
         sites = [(target, site) for site in resource.body_site for target in self.sites(site)]
         bone = self.named(self.mapping.bone_metastases)
         says_bone = any(target.fact == bone for target in targets)
@@ -295,6 +302,7 @@ class _Reader:
         values = ValueReader(self.library.conversions)
         used: list[Use] = []
         entries: dict[str, Entry] = {}
+        self.add_past()
         for fact in sorted(self.found, key=lambda fact: fact.written):
             entry = self.settled(fact, self.found[fact], values, used)
             if entry is not None:
@@ -303,15 +311,29 @@ class _Reader:
         notes = [*values.faults, *values.notes, *self.ignored]
         return Account(Record(patient or "", entries, lesions, tuple(notes)), tuple(used), tuple(self.ignored))
 
+    def add_past(self) -> None:
+        """Conditions that are over state what lasts, where no active one does."""
+        active = set(self.found)
+        for fact, found, words in self.past:
+            label = self.library.vocabulary.find(fact).label
+            if fact in active:
+                self.ignore(found.place, f"{words} is no longer active")
+            else:
+                self.ignored.append(Fault("OST333", f"{words} was taken as {label}, as nothing else states it", found.place))
+                self.add(fact, found.value, found.when, found.place)
+
     def settled(self, fact: Fact, found: list[_Found], values: ValueReader, used: list[Use]) -> Entry | None:
-        """The entry for one fact: the newest statement; of equally new ones that differ, all as possible."""
+        """The entry for one fact: the newest statement; of equally new ones that differ, all as possible.
+
+        A later statement of a fact that lasts (another cancer) does not replace an earlier one.
+        """
         declaration = self.library.vocabulary.find(fact)
         if isinstance(declaration.type, ChoiceType) and all(item.value in _STRONGER for item in found):
             best = max(found, key=lambda item: (_STRONGER[item.value], item.when))
             used.append(Use(fact.written, str(best.value), best.place, date=best.when))
             return values.entry(declaration, {"value": best.value, "source": best.place}, best.place)
         newest = max(item.when for item in found)
-        latest = [item for item in found if item.when == newest]
+        latest = found if fact in self.lasting else [item for item in found if item.when == newest]
         given = []
         for item in latest:
             value = item.value
@@ -333,7 +355,11 @@ class _Reader:
         if different:
             shown = " and ".join(dict.fromkeys(entry.given for _, entry in given))
             self.ignored.append(
-                Fault("OST332", f"{declaration.label}: {shown} on the same day; all are kept as possible", given[0][0].place)
+                Fault(
+                    "OST332",
+                    f"{declaration.label}: {shown}{'' if fact in self.lasting else ' on the same day'}; all are kept as possible",
+                    given[0][0].place,
+                )
             )
             raw: Any
             if isinstance(declaration.type, ChoiceType):

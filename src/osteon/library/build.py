@@ -30,6 +30,7 @@ from osteon.logic import (
     Scope,
     Type,
     facts_in,
+    nearest,
     parse,
 )
 from osteon.logic import Formula as ParsedFormula
@@ -53,6 +54,8 @@ class Builder:
         self.domain = Domain({}, {})
         self.jurisdiction: str | None = None
         self.where: dict[str, Document] = {}
+        self.reference_files: dict[str, str] = {}
+        self.roles_document: Document | None = None
         self.facts_are_faulty = False
         self.formulas: dict[str, tuple[Formula, ParsedFormula]] = {}
 
@@ -84,7 +87,13 @@ class Builder:
             if base.data.get("id") == wanted:
                 candidates[place] = apply_overlay(base, overlay, self.faults)
                 return
-        self.faults.append(overlay.fault("OST130", f"there is no document {wanted} to overlay", ("overlays",)))
+        close = nearest(str(wanted), [str(base.data.get("id")) for base in candidates])
+        hint = (
+            f"Did you mean {close}?"
+            if close
+            else "A policy document lies in the folder of the section that it changes: interventions/, alerts/ ..."
+        )
+        self.faults.append(overlay.fault("OST130", f"there is no document {wanted} to overlay", ("overlays",), hint))
 
     def shape(self, document: Document, kind: type[T], data: Any = None, path: Path_ = ()) -> T | None:
         return to_shape(document, document.data if data is None else data, kind, path, self.faults)
@@ -206,6 +215,7 @@ class Builder:
                     if (owner or "patient", fact) not in known:
                         self.faults.append(document.fault("OST201", f"no fact is called {written}", ("roles", name)))
                 self.jurisdiction = roles.jurisdiction
+                self.roles_document = document
                 return roles
         return Roles("", "", "", "", "", "", "")
 
@@ -406,14 +416,16 @@ class Builder:
     def conversions(self) -> dict[str, Conversion]:
         """The conversions of the units that facts list, worked out once."""
         found: dict[str, Conversion] = {}
-        for declaration in self.facts.declarations.values():
+        for key, declaration in self.facts.declarations.items():
             for unit in declaration.also_in:
                 if declaration.unit is None:
                     continue
                 try:
                     result = conversion(unit, declaration.unit, declaration.molar_mass)
                 except UnitError as error:
-                    self.faults.append(Fault("OST125", f"{declaration.fact.written}: {error}", "knowledge/facts"))
+                    document, path = self.facts.places[key]
+                    owner = path[:-1] if path[-1:] == ("name",) else path
+                    self.faults.append(document.fault("OST125", f"{declaration.fact.written}: {error}", (*owner, "also_in")))
                     continue
                 found[f"{unit}|{declaration.unit}|{declaration.molar_mass}"] = result
         return found
@@ -445,6 +457,7 @@ class Builder:
         categories = [item for document in sections.get("facts", []) for _, item in self.listed(document, "categories", shapes.Category)]
         terms = [item for document in sections.get("glossary", []) for _, item in self.listed(document, "terms", shapes.Term)]
         references = [read_reference(file, self.faults) for file in files if file.path.suffix == ".json"]
+        self.reference_files = {file.path.stem: file.shown for file in files if file.path.suffix == ".json"}
         return Library(
             digest=self.digest,
             policies=policies,

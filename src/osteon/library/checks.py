@@ -55,10 +55,14 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
                 where, path = builder.origins[f"formula#{formula.name}"]
                 faults.append(where.fault("OST127", f"there is no source called {key}", (*path, "sources")))
     faults += [
-        Fault("OST128", f"nothing uses the source {reference.id}", f"knowledge/references/{reference.id}.json")
+        Fault("OST128", f"nothing uses the source {reference.id}", builder.reference_files.get(reference.id, reference.id))
         for reference in library.references
         if reference.id not in used
     ]
+    survival = library.role(library.roles.expected_survival)
+    if survival.key not in library.vocabulary.by_key and builder.roles_document is not None:
+        message = f"no fact is called {survival.written}"
+        faults.append(builder.roles_document.fault("OST201", message, ("roles", "expected_survival")))
     partners = {*library.intervention_by_id, *library.category_by_id}
     for item in library.interventions:
         known(item.category, library.category_by_id, "category", item.id, ("category",))

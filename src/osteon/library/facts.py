@@ -24,6 +24,7 @@ class FactReader:
         self.faults = faults
         self.groups: dict[str, str] = {}
         self.declarations: dict[tuple[Scope, str], Declaration] = {}
+        self.places: dict[tuple[Scope, str], tuple[Document, Path_]] = {}
         self.definitions: dict[tuple[Scope, str], Expr] = {}
         self.choice_types: dict[str, tuple[ChoiceType, tuple[Value, ...]]] = {}
         self.only_when: list[tuple[Document, Path_, Declaration, str]] = []
@@ -67,6 +68,7 @@ class FactReader:
             self.faults.append(document.fault("OST120", f"a fact called {declaration.fact.written} exists already", path))
             return
         self.declarations[key] = declaration
+        self.places[key] = (document, path)
 
     def declaration(self, document: Document, path: Path_, entry: FactEntry, group: str) -> Declaration | None:
         values: tuple[Value, ...] = _values(entry.values)

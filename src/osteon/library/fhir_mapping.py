@@ -13,6 +13,7 @@ class FhirMapping(Struct, frozen=True):
     birth_date: str = ""
     gender: str = ""
     bone_metastases: str = ""
+    lasting: tuple[str, ...] = ()
     secondary_cancer: tuple[Code, ...] = ()
     radiotherapy: tuple[Code, ...] = ()
     course_dose: str = ""

@@ -35,7 +35,7 @@ def read_library(directory: Path | None = None, policies: tuple[Path, ...] = ())
     library = builder.build(files, tuple(policy.resolve().name for policy in policies))
     faults = [*builder.faults, *(cross_check(library, builder) if not builder.faults else ())]
     if faults:
-        raise DocumentError(sorted(set(faults), key=lambda fault: (fault.where, fault.line, fault.column, fault.code)))
+        raise DocumentError(sorted(set(faults), key=lambda fault: (fault.where, fault.line, fault.column, fault.code, fault.message)))
     return library, builder
 
 

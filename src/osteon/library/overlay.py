@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from osteon.faults import Fault
+from osteon.logic import nearest
 from osteon.yaml_reader import Document, Path_, Place
 
 
@@ -52,7 +53,10 @@ def apply_overlay(base: Document, overlay: Document, faults: list[Fault]) -> Doc
         section, _, part = str(name).partition("/")
         parts = merged.get(section)
         if not _has_ids(parts) or part not in [item["id"] for item in parts]:
-            faults.append(overlay.fault("OST131", f"there is no part {name} to remove", ("remove", place)))
+            known = [f"{key}/{item['id']}" for key, value in merged.items() if _has_ids(value) for item in value]
+            close = nearest(str(name), known)
+            hint = f"Did you mean {close}?" if close else f"Allowed: {', '.join(known)}"
+            faults.append(overlay.fault("OST131", f"there is no part {name} to remove", ("remove", place), hint))
             continue
         merged[section] = [item for item in parts if item["id"] != part]
     # The places of parts behind a removed one have moved; faults then fall back to their owner.

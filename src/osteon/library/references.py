@@ -37,10 +37,10 @@ def read_reference(file: SourceFile, faults: list[Fault]) -> Reference | None:
         wrong("a source needs a title")
     if not isinstance(custom.get("seen"), bool):
         wrong("a source says whether its content was seen: custom.seen is true or false")
-    if custom.get("seen") and custom.get("read") not in _READ:
-        wrong(f"custom.read says {custom.get('read')}", f"Allowed: {', '.join(_READ)}")
-    if custom.get("kind") not in _KINDS:
-        wrong(f"custom.kind says {custom.get('kind')}", f"Allowed: {', '.join(_KINDS)}")
+    for name, allowed in (("read", _READ if custom.get("seen") else ()), ("kind", _KINDS)):
+        if allowed and custom.get(name) not in allowed:
+            said = f"custom.{name} says {custom[name]}" if name in custom else f"custom.{name} is missing"
+            wrong(said, f"Allowed: {', '.join(allowed)}")
     if len(faults) > before:
         return None
     issued = data.get("issued") or {}

@@ -6,6 +6,7 @@ from osteon.logic.errors import ExpressionError, nearest
 from osteon.logic.explain import Explainer, Reason, explain, unknown_facts
 from osteon.logic.interval import UNBOUNDED, Interval, above, below, exactly
 from osteon.logic.layout import Frame, Layout, is_known, narrowed, unknown
+from osteon.logic.missing import Finder, Unknowns
 from osteon.logic.parse import parse
 from osteon.logic.tree import Domain, Expr, Fact, Formula, Scope, children, facts_in, type_of
 from osteon.logic.truth import Truth, both, either, opposite
@@ -24,6 +25,7 @@ __all__ = [
     "Expr",
     "ExpressionError",
     "Fact",
+    "Finder",
     "Formula",
     "Frame",
     "Interval",
@@ -33,6 +35,7 @@ __all__ = [
     "Scope",
     "Truth",
     "Type",
+    "Unknowns",
     "above",
     "below",
     "both",

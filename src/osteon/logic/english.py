@@ -36,6 +36,7 @@ Label = Callable[[Fact], str]
 ValueLabel = Callable[[Fact, str], str]
 """The name of a value of a choice in running text."""
 
+MOST_CHOICES = 6
 _WORDS = {
     Comparison.LESS: "below",
     Comparison.AT_MOST: "at most",
@@ -159,7 +160,12 @@ class English:
         return f"({text})" if isinstance(expr, AllOf | AnyOf | Conditional) else text
 
     def choices(self, fact: Fact, written: tuple[str, ...]) -> str:
-        return " or ".join(self.value_label(fact, value) for value in written)
+        """The values, of a long list (the bones that bear weight, say) the first and how many more."""
+        shown = written if len(written) <= MOST_CHOICES else written[: MOST_CHOICES - 2]
+        labels = [self.value_label(fact, value) for value in shown]
+        if len(shown) < len(written):
+            labels.append(f"{len(written) - len(shown)} others")
+        return " or ".join(labels)
 
     def measured(self, left: Expr, right: Expr) -> str:
         """The right side of a comparison, a bare number with the unit of the left."""

@@ -31,7 +31,6 @@ from osteon.logic.tree import (
     Quantity,
     Scope,
     Today,
-    type_of,
 )
 from osteon.logic.types import ChoiceType, Type
 
@@ -95,18 +94,9 @@ class Explainer:
         self._kept: dict[tuple[Scope, str, int], Reason] = {}
 
     def reason(self, expr: Expr, frames: dict[Scope, Frame], expected: Type | None = None) -> Reason:
-        kind = expected if isinstance(expected, ChoiceType) else type_of(expr, self.domain)
+        kind = expected if isinstance(expected, ChoiceType) else self.layout.kind(expr, self.domain)
         raw: Any
         match expr:
-            case Boolean(value):
-                return Reason(expr, 1 if value else -1, kind)
-            case Number(value):
-                return Reason(expr, (value, value), kind)
-            case Choice(value):
-                assert isinstance(kind, ChoiceType)
-                return Reason(expr, kind.mask((value,)), kind)
-            case Today():
-                return Reason(expr, frames[Scope.PATIENT][TODAY], kind)
             case Fact():
                 return self.fact(expr, kind, frames)
             case Not(part):
@@ -127,6 +117,15 @@ class Explainer:
                 wanted = self.layout.mask(expr, inner.kind)
                 raw = -1 if not inner.raw & wanted else 0 if inner.raw & ~wanted else 1
                 return Reason(expr, raw, kind, (inner,))
+            case Boolean(value):
+                return Reason(expr, 1 if value else -1, kind)
+            case Number(value):
+                return Reason(expr, (value, value), kind)
+            case Choice(value):
+                assert isinstance(kind, ChoiceType)
+                return Reason(expr, kind.mask((value,)), kind)
+            case Today():
+                return Reason(expr, frames[Scope.PATIENT][TODAY], kind)
             case Known(fact):
                 inner = self.reason(fact, frames)
                 return Reason(expr, -1 if inner.is_unknown else 1, kind, (inner,))
@@ -200,7 +199,7 @@ class Explainer:
                 if reason is not None:
                     parts.append(reason)
                     places.append(-1 if unlisted else place)
-        blank = unknown(type_of(expr.value, self.domain))
+        blank = unknown(self.layout.kind(expr.value, self.domain))
         match expr.quantity:
             case Quantity.ANY:
                 raw: Any = members.combine_any(gathered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from osteon.logic.tree import Expr, IsOneOf, Scope
+from osteon.logic.tree import Domain, Expr, IsOneOf, Scope, type_of
 from osteon.logic.types import BooleanType, ChoiceType, DateType, NumberType, Type
 
 Frame = list[Any]
@@ -21,6 +21,7 @@ class Layout:
         self.places: dict[tuple[Scope, str], int] = {}
         self.sizes: dict[Scope, int] = dict.fromkeys(Scope, FIRST_FACT)
         self._masks: dict[int, tuple[Expr, int]] = {}
+        self._kinds: dict[int, tuple[Expr, Type]] = {}
 
     def place(self, scope: Scope, name: str) -> int:
         key = (scope, name)
@@ -28,6 +29,13 @@ class Layout:
             self.places[key] = self.sizes[scope]
             self.sizes[scope] += 1
         return self.places[key]
+
+    def kind(self, expr: Expr, domain: Domain) -> Type:
+        """The type of an expression, worked out once for each node."""
+        kept = self._kinds.get(id(expr))
+        if kept is None:
+            kept = self._kinds[id(expr)] = (expr, type_of(expr, domain))
+        return kept[1]
 
     def mask(self, expr: IsOneOf, kind: ChoiceType) -> int:
         """The bit mask of the values that an expression asks for, worked out once for each node."""

@@ -7,6 +7,8 @@ checked against the domain, so that a tree that exists can be interpreted withou
 from __future__ import annotations
 
 import ast
+import math
+import re
 import warnings
 from collections.abc import Callable
 
@@ -87,13 +89,34 @@ def parse(
             body = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         column = (error.offset or 1) - 1
-        raise ExpressionError("OST200", "this is not an expression", column, column + 1, "See: osteon explain OST200") from None
+        raise ExpressionError("OST200", "this is not an expression", column, column + 1, _hint(text)) from None
     except (RecursionError, MemoryError, ValueError):
         raise ExpressionError("OST200", "this expression is nested too deeply", 0, 1) from None
     try:
         return _Reader(domain, scope, known_allowed).expect(body, expected)
     except RecursionError:
         raise ExpressionError("OST200", "this expression is nested too deeply", 0, 1) from None
+    except ExpressionError as error:
+        # `ast` counts columns in bytes of UTF-8 of the stripped text, people count characters of the whole.
+        blank = len(text) - len(text.lstrip())
+        error.start, error.end = (blank + _characters(text.strip(), column) for column in (error.start, error.end))
+        raise
+
+
+_ASSIGNMENT = re.compile(r"(?<![=<>!:])=(?!=)")
+
+
+def _hint(text: str) -> str:
+    """What the author of a text that is no expression may have meant."""
+    if _ASSIGNMENT.search(text):
+        return "Equality is written ==. See: osteon explain OST200"
+    if "&" in text or "|" in text:
+        return "Write and, or, not. See: osteon explain OST200"
+    return "See: osteon explain OST200"
+
+
+def _characters(text: str, column: int) -> int:
+    return len(text.encode()[:column].decode(errors="ignore"))
 
 
 class _Reader(Names):
@@ -157,7 +180,7 @@ class _Reader(Names):
             case ast.Constant(value=bool() as value):
                 return Boolean(value), BooleanType()
             case ast.Constant(value=int() | float() as value):
-                return Number(float(value)), NumberType()
+                return Number(self.finite(node, value)), NumberType()
             case ast.Name() | ast.Attribute():
                 return self.name(node)
             case ast.BoolOp():
@@ -189,6 +212,16 @@ class _Reader(Names):
             "Allowed: facts, values, numbers, and or not, comparisons, in [...], + - * / **, a if c else b, "
             + ", ".join(sorted(_FUNCTIONS)),
         )
+
+    def finite(self, node: ast.expr, value: int | float) -> float:
+        """A constant as a number. An infinite one would make arithmetic give what no number is."""
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if math.isinf(number):
+            raise fault_at("OST216", node, f"{shown(node)} is larger than any number that can be computed with")
+        return number
 
     def name(self, node: ast.Name | ast.Attribute) -> Typed:
         if isinstance(node, ast.Name):
@@ -229,6 +262,8 @@ class _Reader(Names):
         if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
             raise fault_at("OST214", right, f"{fact.written} is a choice; {shown(right)} is a number", f"Allowed: {kind.description}")
         written = self.values(right, kind)
+        if not written:
+            raise fault_at("OST202", right, f"no value of {fact.written} is named here", f"Allowed: {kind.description}")
         members = tuple(dict.fromkeys(member for name in written for member in kind.members(name) or ()))
         match operator:
             case ast.Eq() | ast.In():

@@ -1,5 +1,6 @@
 """The plan: goals, red flags, options with status and reasons, what to ask next."""
 
+from osteon.planner.focus import focused
 from osteon.planner.instruments import instrument_result, results_that_measure, users_of
 from osteon.planner.make import NOTICE, Planner
 from osteon.planner.measures import MeasureState, measure_results, measure_state
@@ -43,6 +44,7 @@ __all__ = [
     "Status",
     "SurvivalEstimate",
     "Verdict",
+    "focused",
     "instrument_result",
     "measure_results",
     "measure_state",

@@ -17,6 +17,7 @@ def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None, exc
     There is no amount where a fact that it needs is unknown, nor while `excluded_first` is: the facts without
     which it is open whether something forbids the treatment.
     """
+    expressions = evaluation.engine.library.expressions
     doses = []
     for part in item.dosing:
         key = f"{item.id}#dosing/{part.id}"
@@ -26,7 +27,7 @@ def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None, exc
         condition, inputs = ("", ()) if part.when == "always" else _in_words(evaluation, key, lesion)
         dose = amount(part.amount)
         formula = ""
-        lacking = [missing_in((evaluation.reason(key, lesion),), evaluation, lesion)] if truth == 0 else []
+        lacking = [missing_in((expressions[key],), evaluation, lesion)] if truth == 0 else []
         if part.calculate is not None:
             formula, used = _in_words(evaluation, f"{key}/calculate", lesion)
             inputs = tuple(dict.fromkeys((*used, *inputs)))
@@ -34,7 +35,7 @@ def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None, exc
             if low == high:
                 dose = Amount(value=float(f"{low:.6g}"), unit=part.unit or "1")
             else:
-                lacking.append(missing_in((evaluation.reason(f"{key}/calculate", lesion),), evaluation, lesion))
+                lacking.append(missing_in((expressions[f"{key}/calculate"],), evaluation, lesion))
         doses.append(
             Dose(
                 id=part.id,

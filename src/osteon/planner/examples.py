@@ -77,9 +77,12 @@ def _run_checks(
     if example.fails is None:
         return
     try:
-        evaluation = planner.evaluate(record_of(planner, example), DAY)
+        record = record_of(planner, example)
     except RecordError:
         return  # named already
+    if instrument.scope == "lesion" and not record.lesions:
+        return  # named already
+    evaluation = planner.evaluate(record, DAY)
     lesion = 0 if instrument.scope == "lesion" else None
     failing = [check.id for check in instrument.checks if evaluation.truth(f"{instrument.id}#checks/{check.id}", lesion) == -1]
     if failing != list(example.fails):
@@ -101,6 +104,9 @@ def _run_example(planner: Planner, document: Document, path: tuple[str | int, ..
         yield wrong(f"the record contradicts itself: {contradiction.message}")
     if fact.scope is not Scope.PATIENT and not record.lesions:
         yield wrong("a lesion is needed")
+        return
+    if fact.scope is Scope.COURSE and not record.lesions[0].courses:
+        yield wrong("a course of radiotherapy is needed")
         return
     raw = evaluation.course_raw(fact, 0, 0) if fact.scope is Scope.COURSE else evaluation.raw(fact, 0)
     kind = planner.engine.domain.types[fact.key]
@@ -125,8 +131,10 @@ def _run_example(planner: Planner, document: Document, path: tuple[str | int, ..
         case _:
             yield wrong("examples are for numbers, truths and choices")
     if example.band is not None:
-        band = planner.engine.domain.types[(fact.scope, f"{fact.name}_band")]
-        assert isinstance(band, ChoiceType)
+        band = planner.engine.domain.types.get((fact.scope, f"{fact.name}_band"))
+        if not isinstance(band, ChoiceType):
+            yield wrong(f"{fact.written} has no bands")
+            return
         names = band.names(evaluation.raw(Fact(fact.scope, f"{fact.name}_band"), 0))
         if names != (example.band,):
             yield wrong(f"expected the band {example.band}, got {' or '.join(names)}")
@@ -136,8 +144,7 @@ def _number_fits(example: Example | FormulaExample, low: float, high: float) -> 
     expect, within = example.expect, example.within + 1e-9
     if expect == "unknown":
         return low != high
-    if isinstance(expect, list) and len(expect) == 2:
-        return abs(low - float(expect[0])) <= within and abs(high - float(expect[1])) <= within
-    if isinstance(expect, bool) or not isinstance(expect, int | float):
+    ends = expect if isinstance(expect, list) else [expect, expect]
+    if len(ends) != 2 or any(isinstance(end, bool) or not isinstance(end, int | float) for end in ends):
         return False
-    return abs(low - expect) <= within and abs(high - expect) <= within
+    return bool(abs(low - ends[0]) <= within and abs(high - ends[1]) <= within)

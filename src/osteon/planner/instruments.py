@@ -73,7 +73,7 @@ def instrument_result(evaluation: Evaluation, instrument: Instrument, lesion: in
         complete, low, high = False, low if low is not None and low > 0 else None, None
         cautions = (barred.say, *cautions)
     narrowed = 0 < len(bands) < len(instrument.bands) or any(check.truth != "unknown" for check in checks)
-    missing = () if complete or barred is not None else missing_in((evaluation.explain(fact, lesion),), evaluation, lesion)
+    missing = () if complete or barred is not None else missing_in((fact,), evaluation, lesion)
     return InstrumentResult(
         id=instrument.id,
         name=instrument.name,
@@ -112,7 +112,7 @@ def _check(evaluation: Evaluation, instrument: Instrument, place: int, lesion: i
         label=check.label,
         truth=TRUTHS[truth],  # type: ignore[arg-type]
         text=check.fails if truth == -1 else "",
-        missing=missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if truth == 0 else (),
+        missing=missing_in((evaluation.engine.library.expressions[key],), evaluation, lesion) if truth == 0 else (),
         sources=check.sources,
     )
 

@@ -8,9 +8,10 @@ from datetime import date
 import msgspec
 
 from osteon.derive import Engine, Evaluation
-from osteon.library import Glossary, Library, sources_in
+from osteon.library import Glossary, Library, Reference, sources_in
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, is_known, value_text
 from osteon.planner.combinations import find_combinations
+from osteon.planner.focus import sealed
 from osteon.planner.instruments import instrument_results, prognosis
 from osteon.planner.model import (
     SCHEMA_VERSION,
@@ -29,7 +30,7 @@ from osteon.planner.model import (
     Task,
     reference_of,
 )
-from osteon.planner.options import build_option, together
+from osteon.planner.options import build_option, fixed_parts, together
 from osteon.planner.questions import Inquirer
 from osteon.planner.statements import lesion_id, lesion_label, merged, statement
 from osteon.planner.status import Status
@@ -37,6 +38,7 @@ from osteon.planner.verdicts import Judge
 from osteon.record import Record
 
 NOTICE = "osteon informs the decision of a clinician and a patient and never takes it. Check each statement against its source."
+NOT_EXCLUDED = "Not excluded yet"
 _TIMINGS = ("now", "this-week", "before-treatment", "ongoing")
 _CLASSES = ("systemic", "local", "supportive")
 
@@ -50,6 +52,11 @@ class Planner:
         self.engine = Engine(library)
         self.judge = Judge(self.engine)
         self.inquirer = Inquirer(self.judge)
+        self.fixed = tuple(fixed_parts(library, item) for item in library.interventions)
+        self.sources = {reference.id: _source(reference) for reference in library.references}
+        self.about_whom = tuple(
+            (self.engine.layout.places[item.fact.key], item) for item in library.vocabulary.given(Scope.PATIENT)
+        )  # fmt: skip
         documents: dict[str, object] = {
             **library.intervention_by_id,
             **library.alert_by_id,
@@ -104,29 +111,28 @@ class Planner:
             sources=(),
         )
         shown = _documents_shown(plan)
-        plan = msgspec.structs.replace(plan, glossary=self._glossary(shown), sources=self._sources(shown))
-        digest = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()
-        return msgspec.structs.replace(plan, digest=digest)
+        return sealed(msgspec.structs.replace(plan, glossary=self._glossary(shown), sources=self._sources(shown)))
 
     # -- the parts ------------------------------------------------------------------------------
 
     def _about(self, evaluation: Evaluation) -> tuple[str, ...]:
         """What the plan was made from: the known facts of the patient, in words."""
         lines = []
-        for declaration in self.engine.vocabulary.given(Scope.PATIENT):
-            raw = evaluation.raw(declaration.fact)
+        for place, declaration in self.about_whom:
+            raw = evaluation.patient[place]
             if is_known(raw, declaration.type):
-                text = value_text(raw, declaration.type)
                 if isinstance(declaration.type, ChoiceType):
                     text = declaration.value_label(declaration.type.names(raw)[0])
                 elif isinstance(declaration.type, BooleanType):
                     text = "yes" if raw == 1 else "no"
+                else:
+                    text = value_text(raw, declaration.type)
                 lines.append(f"{declaration.label}: {text}")
         return tuple(lines)
 
     def _options(self, evaluation: Evaluation, outlook: Prognosis) -> tuple[Option, ...]:
         options = [
-            build_option(evaluation, self.library.interventions[verdict.intervention], verdict.lesion, verdict.status, outlook)
+            build_option(evaluation, self.fixed[verdict.intervention], verdict.lesion, verdict.status, outlook)
             for verdict in self.judge.verdicts(evaluation)
         ]
         proposed = tuple(option for option in options if Status(option.status).is_proposed)
@@ -178,7 +184,7 @@ class Planner:
         return tuple(flags)
 
     def _goals(self, evaluation: Evaluation) -> tuple[GoalStatement, ...]:
-        order = {"cure": 0, "live-longer": 1, "relieve-symptoms": 2}
+        order = {"cure": 0, "live-longer": 1, "relieve-symptoms": 2}  # a policy may add others, which come last
         goals = []
         for goal in self.library.goals:
             realistic = tuple(statement(f"{goal.id}#realistic/{part.id}", part, evaluation, None) for part in goal.realistic)
@@ -208,7 +214,7 @@ class Planner:
                     questions=goal.questions,
                 )
             )
-        goals.sort(key=lambda goal: order[goal.id])
+        goals.sort(key=lambda goal: (order.get(goal.id, len(order)), goal.id))
         return tuple(goals)
 
     def questions(self, evaluation: Evaluation) -> tuple[Question, ...]:
@@ -268,12 +274,12 @@ class Planner:
     def _sources(self, shown: frozenset[str]) -> tuple[Source, ...]:
         """The sources of these documents."""
         used = {key for name in shown for key in self.sources_of.get(name, ())}
-        found = []
-        for key in sorted(used):
-            reference = self.library.reference_by_id[key]
-            url = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
-            found.append(Source(id=key, text=reference.short, url=url, seen=reference.seen, read=reference.read))
-        return tuple(found)
+        return tuple(self.sources[key] for key in sorted(used))
+
+
+def _source(reference: Reference) -> Source:
+    url = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+    return Source(id=reference.id, text=reference.short, url=url, seen=reference.seen, read=reference.read)
 
 
 def _documents_shown(plan: Plan) -> frozenset[str]:
@@ -313,6 +319,9 @@ def _schedule(options: tuple[Option, ...], red_flags: tuple[RedFlag, ...]) -> Sc
                 hours = action.within_hours if action.within_hours is not None else flag.within_hours
                 where = "now" if hours <= 24 else "this_week"
                 lists[where].append(ScheduleEntry(option=reference_of(flag.id, flag.lesion), text=action.text))
+        elif flag.missing:
+            where = "now" if flag.within_hours <= 24 else "this_week"
+            lists[where].append(ScheduleEntry(option=reference_of(flag.id, flag.lesion), text=f"{NOT_EXCLUDED}: {flag.name}"))
     for option in options:
         if option.status not in (Status.OFFER.value, Status.OFFER_WITH_CAUTION.value):
             continue

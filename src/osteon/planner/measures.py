@@ -63,6 +63,6 @@ def _result(evaluation: Evaluation, measure: Measure, lesion: int | None) -> Mea
         lesion_label=lesion_label(evaluation, lesion),
         because=because if state is MeasureState.EXCLUDED else "",
         status=measure.status,
-        missing=missing_in((evaluation.reason(key, lesion) for key in open_keys), evaluation, lesion),
+        missing=missing_in((evaluation.engine.library.expressions[key] for key in open_keys), evaluation, lesion),
         sources=measure.sources,
     )

@@ -4,28 +4,55 @@ from __future__ import annotations
 
 from typing import Literal
 
+from msgspec import Struct
+
 from osteon.derive import Evaluation
-from osteon.library import AimWhen, Intervention
+from osteon.library import AimWhen, Intervention, Library
 from osteon.planner.doses import doses_of
-from osteon.planner.model import Conflict, Missing, Option, Prognosis, Statement, Task, TimeToEffect, Together
+from osteon.planner.model import Conflict, Missing, Option, Outcome, Prognosis, Statement, Task, TimeToEffect, Together
 from osteon.planner.statements import lesion_id, lesion_label, merged, outcome, statement
 from osteon.planner.status import Status
 
 DAYS_PER_MONTH = 365.25 / 12
 
 
-def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None, status: Status, outlook: Prognosis) -> Option:
+class Fixed(Struct, frozen=True):
+    """What a plan says of a treatment whoever the person is."""
+
+    item: Intervention
+    category_label: str
+    benefits: tuple[Outcome, ...]
+    harms: tuple[Outcome, ...]
+    monitoring: tuple[Task, ...]
+    stopping: tuple[Task, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def fixed_parts(library: Library, item: Intervention) -> Fixed:
+    """The parts of an option that no record changes; worked out once for each treatment."""
+    return Fixed(
+        item=item,
+        category_label=library.category_by_id[item.category].label,
+        benefits=tuple(outcome(part) for part in item.outcomes),
+        harms=tuple(outcome(part) for part in item.harms),
+        monitoring=tuple(Task(id=part.id, text=part.do, when=part.when, sources=part.sources) for part in item.monitoring),
+        stopping=tuple(Task(id=part.id, text=part.when, because=part.because, sources=part.sources) for part in item.stopping),
+        conflicts=tuple(Conflict(id=part.id, text=part.says, sources=part.sources) for part in item.conflicts),
+    )
+
+
+def build_option(evaluation: Evaluation, fixed: Fixed, lesion: int | None, status: Status, outlook: Prognosis) -> Option:
     """The option for the patient (lesion None), or for the lesion at a place of the record."""
-    library = evaluation.engine.library
+    library, item = evaluation.engine.library, fixed.item
     open_ = not status.is_ruled_out
     indications = tuple(statement(f"{item.id}#indications/{part.id}", part, evaluation, lesion, matters=open_) for part in item.indications)
     against = tuple(
-        (part.kind, statement(f"{item.id}#contraindications/{part.id}", part, evaluation, lesion, matters=open_))
+        (part.kind, statement(key, part, evaluation, lesion, matters=open_))
         for part in item.contraindications
+        if evaluation.truth(key := f"{item.id}#contraindications/{part.id}", lesion) != -1
     )
     proposed = status.is_proposed or status is Status.NEED_TO_KNOW
     aims = _aims(evaluation, item, lesion)
-    category = library.category_by_id[item.category]
     return Option(
         id=item.id,
         name=item.name,
@@ -34,7 +61,7 @@ def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None,
         status=status.value,
         class_name=item.class_,
         category=item.category,
-        category_label=category.label,
+        category_label=fixed.category_label,
         aims=tuple(library.aim_by_id[aim].label for aim in aims),
         goals=tuple(dict.fromkeys(library.aim_by_id[aim].goal for aim in aims)),
         timing=item.timing,
@@ -42,17 +69,17 @@ def build_option(evaluation: Evaluation, item: Intervention, lesion: int | None,
         available=item.available,
         unavailable_because=item.unavailable_because,
         indications=indications,
-        against=tuple(_against(kind, part) for kind, part in against if part.truth != "false"),
+        against=tuple(_against(kind, part) for kind, part in against),
         missing=_missing(status, indications, against),
         before_starting=_before_starting(evaluation, item, lesion) if proposed else (),
         dosing=doses_of(evaluation, item, lesion, _not_excluded(against)) if proposed else (),
-        benefits=tuple(outcome(part) for part in item.outcomes),
-        harms=tuple(outcome(part) for part in item.harms),
+        benefits=fixed.benefits,
+        harms=fixed.harms,
         time_to_effect=_time_to_effect(item, outlook),
         together=(),
-        monitoring=tuple(Task(id=part.id, text=part.do, when=part.when, sources=part.sources) for part in item.monitoring),
-        stopping=tuple(Task(id=part.id, text=part.when, because=part.because, sources=part.sources) for part in item.stopping),
-        conflicts=tuple(Conflict(id=part.id, text=part.says, sources=part.sources) for part in item.conflicts),
+        monitoring=fixed.monitoring,
+        stopping=fixed.stopping,
+        conflicts=fixed.conflicts,
         text=item.text.clinician,
         patient_text=item.text.patient,
         asks_of_you=item.text.asks_of_you,

@@ -8,6 +8,7 @@ supposed instead and its unknown parts share what hinges on it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
@@ -20,6 +21,7 @@ from osteon.logic import (
     BooleanType,
     ChoiceType,
     DateType,
+    Domain,
     Expr,
     Fact,
     NumberType,
@@ -38,7 +40,8 @@ ALERT_WEIGHT = 6.0
 STRONG_WEIGHT = 3.0
 CONDITIONAL_WEIGHT = 1.5
 JOINT_SHARE = 0.5
-_MOST_VALUES = 8
+_DAY_IN_HOURS = 24.0
+_MOST_VALUES = 24
 
 
 class Hinge(Struct, frozen=True):
@@ -56,8 +59,7 @@ class Inquirer:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.engine = judge.engine
-        self.cuts = _thresholds(self.engine.library.expressions.values(), self.engine.domain.definitions.values())
-        self.cuts_by_fact = {fact: sorted(values) for fact, values in self.cuts.items()}
+        self.cuts_by_fact = _thresholds(self.engine.domain, self.engine.library.expressions.values())
 
     def hinges(self, evaluation: Evaluation) -> tuple[Hinge, ...]:
         """All unknown facts on which something open hinges, most decisive first."""
@@ -67,10 +69,11 @@ class Inquirer:
         touching: dict[tuple[Fact, int | None], list[_Open]] = {}
         joint: dict[tuple[Fact, int | None], list[tuple[_Open, list[tuple[Fact, int | None]]]]] = {}
         for item in open_items:
-            for reason in item.reasons(evaluation):
-                for fact, place in open_facts(reason, evaluation, item.lesion):
+            for criterion in item.keys:
+                for fact, place in open_facts(self.engine.library.expressions[criterion], evaluation, item.lesion):
                     if fact.scope is not Scope.COURSE:
                         touching.setdefault((fact, place), []).append(item)
+                reason = evaluation.reason(criterion, item.lesion)
                 for derived, parts in _unknown_derived(reason, item.lesion):
                     joint.setdefault((derived, item.lesion), []).append((item, parts))
         weights: dict[tuple[Fact, int | None], float] = {}
@@ -92,11 +95,12 @@ class Inquirer:
                 for part in parts:
                     if (*part, item.id, item.lesion) not in settled and part in touching:
                         credit(part, item, JOINT_SHARE / len(parts))
+        needed = Counter((item.id, item.lesion) for items in touching.values() for item in items)
         for key, items in touching.items():
             if key not in weights:
-                # Needed only together with others: last, but asked before the interview may stop.
+                # Needed only together with others: late, but asked before the interview may stop.
                 for item in items:
-                    credit(key, item, 0.01)
+                    credit(key, item, JOINT_SHARE / needed[(item.id, item.lesion)])
         hinges = [
             Hinge(fact, lesion, tuple(decides[(fact, lesion)]), round(weight, 4))
             for (fact, lesion), weight in weights.items()
@@ -147,9 +151,6 @@ class _Open(Struct, frozen=True):
     current: Any
     keys: tuple[str, ...]
 
-    def reasons(self, evaluation: Evaluation) -> list[Reason]:
-        return [evaluation.reason(key, self.lesion) for key in self.keys]
-
     def outcome(self, judge: Judge, evaluation: Evaluation) -> Any:
         if self.is_alert:
             return judge.alert_state(evaluation, self.number, self.lesion)
@@ -166,7 +167,7 @@ def _open_items(judge: Judge, evaluation: Evaluation) -> list[_Open]:
                 for key in (*(f"{alert.id}#raised/{part.id}" for part in alert.raised), f"{alert.id}#ask")
                 if evaluation.truth(key, lesion) == 0
             )
-            items.append(_Open(alert.id, number, lesion, True, ALERT_WEIGHT, state, keys))
+            items.append(_Open(alert.id, number, lesion, True, _urgency(alert.within_hours), state, keys))
     for verdict in judge.verdicts(evaluation):
         if verdict.status.is_ruled_out or verdict.status in (Status.OFFER,):
             continue
@@ -186,6 +187,11 @@ def _open_items(judge: Judge, evaluation: Evaluation) -> list[_Open]:
                 weight /= 2
             items.append(_Open(item.id, verdict.intervention, verdict.lesion, False, weight, verdict.status, keys))
     return items
+
+
+def _urgency(within_hours: float) -> float:
+    """The weight of a red flag: the less time it leaves, the more, up to twice ALERT_WEIGHT."""
+    return ALERT_WEIGHT * (1 + _DAY_IN_HOURS / (_DAY_IN_HOURS + within_hours))
 
 
 def _unknown_derived(reason: Reason, lesion: int | None) -> list[tuple[Fact, list[tuple[Fact, int | None]]]]:
@@ -210,20 +216,36 @@ def _unknown_derived(reason: Reason, lesion: int | None) -> list[tuple[Fact, lis
     return list(found.items())
 
 
-def _thresholds(*groups: Iterable[Expr]) -> dict[Fact, set[float]]:
-    """For every number that is compared with constants, these constants."""
+def _thresholds(domain: Domain, criteria: Iterable[Expr]) -> dict[Fact, list[float]]:
+    """For every number that is compared with constants, these constants; for every date, the numbers of days.
+
+    What is computed from dates (the days since the last course, say) hands its thresholds on to them.
+    """
     cuts: dict[Fact, set[float]] = {}
 
     def walk(expr: Expr) -> None:
-        if isinstance(expr, Compare) and isinstance(expr.left, Fact) and isinstance(expr.right, Number):
-            cuts.setdefault(expr.left, set()).add(expr.right.value)
+        if isinstance(expr, Compare) and isinstance(expr.right, Number):
+            if isinstance(expr.left, Fact):
+                cuts.setdefault(expr.left, set()).add(expr.right.value)
+            for fact in _dates_in(expr.left, domain):
+                cuts.setdefault(fact, set()).add(expr.right.value)
         for part in children(expr):
             walk(part)
 
-    for group in groups:
-        for expr in group:
-            walk(expr)
-    return cuts
+    for expr in (*criteria, *domain.definitions.values()):
+        walk(expr)
+    return {fact: sorted(values) for fact, values in cuts.items()}
+
+
+def _dates_in(expr: Expr, domain: Domain) -> frozenset[Fact]:
+    """The dates on which a number rests, definitions opened."""
+    if isinstance(expr, Fact):
+        if isinstance(domain.types[expr.key], DateType):
+            return frozenset((expr,))
+        definition = domain.definitions.get(expr.key)
+        numeric = isinstance(domain.types[expr.key], NumberType)
+        return _dates_in(definition, domain) if definition is not None and numeric else frozenset()
+    return frozenset().union(*(_dates_in(part, domain) for part in children(expr)))
 
 
 def _samples(cuts: list[float], low: float, high: float, kind: NumberType) -> list[float]:
@@ -243,7 +265,7 @@ def _samples(cuts: list[float], low: float, high: float, kind: NumberType) -> li
 
 
 def samples_of(kind: Type, cuts: list[float], as_of: date) -> list[Any]:
-    """Representative raw values of a type: every choice, both truths, numbers around the thresholds."""
+    """Representative raw values of a type: every choice, both truths, numbers and days around the thresholds."""
     match kind:
         case BooleanType():
             return [1, -1]
@@ -253,4 +275,5 @@ def samples_of(kind: Type, cuts: list[float], as_of: date) -> list[Any]:
             return [(value, value) for value in _samples(cuts, kind.low, kind.high, kind)]
         case DateType():
             today = float(as_of.toordinal())
-            return [(day, day) for day in (today - 1, today - 20, today - 100, today - 800)]
+            ages = {1.0, 20.0, 100.0, 400.0, 800.0, 2000.0, *(float(round(cut) + move) for cut in cuts for move in (-1, 0, 1))}
+            return [(today - age, today - age) for age in sorted(ages) if age >= 0 and today - age >= kind.low]

@@ -9,7 +9,7 @@ from osteon.library import Amount as WrittenAmount
 from osteon.library import Criterion
 from osteon.library import Outcome as WrittenOutcome
 from osteon.library.documents import Contraindication, Indication
-from osteon.logic import Fact, Reason, Scope, unknown_facts
+from osteon.logic import Expr, Fact, Scope
 from osteon.planner.model import Amount, Missing, Outcome, Statement
 
 TRUTHS = {1: "true", 0: "unknown", -1: "false"}
@@ -37,14 +37,14 @@ def lesion_label(evaluation: Evaluation, place: int | None) -> str | None:
     return f"{label}, {beside.given}" if beside is not None and beside.given in ("left", "right") else label
 
 
-def open_facts(reason: Reason, evaluation: Evaluation, lesion: int | None) -> Iterator[tuple[Fact, int | None]]:
-    """The unknown given facts on which an undecided reason hinges, each with the place of its lesion.
+def open_facts(expr: Expr, evaluation: Evaluation, lesion: int | None) -> Iterator[tuple[Fact, int | None]]:
+    """The unknown given facts on which an undecided expression hinges, each with the place of its lesion.
 
     A fact of lesions that nobody listed comes down to whether all were listed, and a fact of courses
     that nobody listed to whether the lesion was irradiated.
     """
     engine = evaluation.engine
-    for fact, member in unknown_facts(reason):
+    for fact, member in evaluation.unknown_facts(expr, lesion):
         if fact.scope is Scope.PATIENT:
             yield fact, None
             continue
@@ -58,10 +58,10 @@ def open_facts(reason: Reason, evaluation: Evaluation, lesion: int | None) -> It
             yield fact, place
 
 
-def missing_in(reasons: Iterable[Reason], evaluation: Evaluation, lesion: int | None) -> tuple[Missing, ...]:
-    """What undecided reasons lack, in the order of first mention."""
+def missing_in(exprs: Iterable[Expr], evaluation: Evaluation, lesion: int | None) -> tuple[Missing, ...]:
+    """What undecided expressions lack, in the order of first mention."""
     vocabulary = evaluation.engine.vocabulary
-    found = dict.fromkeys(item for reason in reasons for item in open_facts(reason, evaluation, lesion))
+    found = dict.fromkeys(item for expr in exprs for item in open_facts(expr, evaluation, lesion))
     return tuple(Missing(fact=fact.written, label=vocabulary.label(fact), lesion=lesion_id(evaluation, place)) for fact, place in found)
 
 
@@ -76,7 +76,7 @@ def statement(
     """A criterion with its truth, and, where that is unknown and `matters`, what it lacks."""
     truth = evaluation.truth(key, lesion)
     asked = truth == 0 and matters
-    missing = missing_in((evaluation.reason(key, lesion),), evaluation, lesion) if asked else ()
+    missing = missing_in((evaluation.engine.library.expressions[key],), evaluation, lesion) if asked else ()
     text = part.say or part.because if isinstance(part, Criterion) else part.because
     return Statement(
         id=part.id,

@@ -14,8 +14,8 @@ from datetime import date
 from osteon.derive import Evaluation
 from osteon.faults import Fault
 from osteon.library.build import Builder
-from osteon.logic import Scope
-from osteon.logic.tree import Boolean
+from osteon.logic import BooleanType, Expr, Scope, children
+from osteon.logic.tree import Boolean, Known, type_of
 from osteon.planner.make import Planner
 from osteon.planner.questions import samples_of
 from osteon.planner.statements import open_facts
@@ -32,14 +32,21 @@ def undecidable_criteria(planner: Planner, builder: Builder) -> list[Fault]:
     empty = Record("", {}, (Lesion("lesion-1", {}, (Course({}),)),))
     irradiated = planner.evaluate(empty, _DAY).with_value(planner.engine.all_listed, 1)
     untouched = planner.evaluate(Record("", {}, (Lesion("lesion-1", {}, ()),)), _DAY).with_value(planner.engine.all_listed, 1)
-    for key in planner.engine.deciding:
-        if planner.library.expressions[key] == Boolean(True):
+    nothing = planner.evaluate(Record("", {}), _DAY)
+    for key, expr in planner.library.expressions.items():
+        if not isinstance(type_of(expr, planner.engine.domain), BooleanType) or isinstance(expr, Boolean) or _asks_what_is_known(expr):
             continue
+        starts = (untouched, irradiated) if planner.engine.scope_of[key] is Scope.LESION else (untouched, irradiated, nothing)
         for wanted, word in ((1, "true"), (-1, "false")):
-            if not any(find_witness(planner, start, key, wanted) for start in (untouched, irradiated)):
+            if not any(find_witness(planner, start, key, wanted) for start in starts):
                 document, path = builder.origins[key]
                 faults.append(document.fault("OST152", f"this can never be {word}", path))
     return faults
+
+
+def _asks_what_is_known(expr: Expr) -> bool:
+    """Such a condition is false for the empty record and true for a full one."""
+    return isinstance(expr, Known) or any(_asks_what_is_known(part) for part in children(expr))
 
 
 def find_witness(planner: Planner, start: Evaluation, key: str, wanted: int) -> bool:
@@ -62,7 +69,7 @@ def find_witness(planner: Planner, start: Evaluation, key: str, wanted: int) -> 
 
 def _branches(planner: Planner, evaluation: Evaluation, key: str, lesion: int | None) -> Iterator[Evaluation]:
     """The evaluation with the first open fact settled in each representative way."""
-    for fact, place in open_facts(evaluation.reason(key, lesion), evaluation, lesion):
+    for fact, place in open_facts(planner.library.expressions[key], evaluation, lesion):
         kind = planner.engine.domain.types[fact.key]
         for raw in samples_of(kind, planner.inquirer.cuts_by_fact.get(fact, []), _DAY):
             yield evaluation.with_value(fact, raw, place)

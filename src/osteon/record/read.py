@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from osteon.vocabulary import Conversion, Vocabulary
 from osteon.yaml_reader import read_yaml
 
 _TOP = ("id", "patient", "lesions", "comment")
+_GZIP = b"\x1f\x8b"
 LARGEST_FILE = 64 * 1024 * 1024
 
 
@@ -42,13 +45,18 @@ def decode(content: bytes, name: str) -> Any:
 
 
 def read_file(path: Path) -> Any:
-    """Plain data from a file. Raises RecordError if it cannot be read."""
+    """Plain data from a file, which may be compressed with gzip. Raises RecordError if it cannot be read."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise RecordError([Fault("OST301", "the file is larger than 64 MiB", str(path))])
-        return decode(path.read_bytes(), str(path))
-    except OSError as error:
-        raise RecordError([Fault("OST301", f"the file cannot be read: {error.strerror}", str(path))]) from None
+        with path.open("rb") as file:
+            compressed = file.read(2) == _GZIP
+        with gzip.open(path) if compressed else path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        why = getattr(error, "strerror", None) or "it is damaged"
+        raise RecordError([Fault("OST301", f"the file cannot be read: {why}", str(path))]) from None
+    if len(content) > LARGEST_FILE:
+        raise RecordError([Fault("OST301", "the file holds more than 64 MiB", str(path))])
+    return decode(content, str(path))
 
 
 def _decode_json(text: str, name: str) -> Any:
@@ -66,7 +74,11 @@ def _decode_json(text: str, name: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=unique, parse_constant=no_constant)
     except json.JSONDecodeError as error:
-        raise RecordError([Fault("OST301", f"this is not JSON: {error.msg}", name, error.lineno, error.colno)]) from None
+        message, hint = f"this is not JSON: {error.msg}", ""
+        if error.msg == "Extra data":
+            message = "after the first JSON value there is another one"
+            hint = "A file with one resource a line (NDJSON) is an export of many patients; give the bundle or record of one."
+        raise RecordError([Fault("OST301", message, name, error.lineno, error.colno, hint=hint)]) from None
     except (RecursionError, ValueError):
         raise RecordError([Fault("OST301", "the file is nested too deeply or holds a number too long to read", name)]) from None
 
@@ -96,7 +108,8 @@ class _RecordReader:
         entries = self.entries(data.get("patient"), Scope.PATIENT, "patient", ())
         lesions = self.lesions(data.get("lesions"))
         if self.values.faults:
-            raise RecordError(self.values.faults)
+            # Whoever corrects the record should see what else is odd in it.
+            raise RecordError([*self.values.faults, *self.values.notes])
         return Record(str(data.get("id") or ""), entries, lesions, tuple(self.values.notes))
 
     def entries(self, data: Any, scope: Scope, path: str, besides: tuple[str, ...]) -> dict[str, Entry]:
@@ -137,7 +150,7 @@ class _RecordReader:
         if data is None:
             return ()
         if not isinstance(data, list):
-            self.values.fault("OST301", "lesions is a list", "lesions")
+            self.values.fault("OST301", "a list of lesions is needed here", "lesions")
             return ()
         found: list[Lesion] = []
         names: set[str] = set()
@@ -157,6 +170,6 @@ class _RecordReader:
         if data is None:
             return None
         if not isinstance(data, list):
-            self.values.fault("OST301", "radiotherapy is a list of courses", f"{path}.radiotherapy")
+            self.values.fault("OST301", "a list of courses is needed here", f"{path}.radiotherapy")
             return None
         return tuple(Course(self.entries(item, Scope.COURSE, f"{path}.radiotherapy[{place}]", ())) for place, item in enumerate(data))

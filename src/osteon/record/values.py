@@ -215,10 +215,17 @@ def _shown(fields: dict[str, Any]) -> str:
     if "any_of" in fields:
         return " or ".join(str(value) for value in fields["any_of"])
     if "value" not in fields:
-        return f"{fields.get('low', '')} to {fields.get('high', '')}{unit}".strip()
-    value = fields["value"]
-    text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    return f"{fields.get('comparator') or ''}{text[:80]}{unit}"
+        return f"{_plain(fields.get('low', ''))} to {_plain(fields.get('high', ''))}{unit}".strip()
+    return f"{fields.get('comparator') or ''}{_plain(fields['value'])[:80]}{unit}"
+
+
+def _plain(value: Any) -> str:
+    """A value in words; of a number with sixteen decimals the first six digits."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.6g}"
+    return str(value)
 
 
 def _listing(names: tuple[str, ...]) -> str:

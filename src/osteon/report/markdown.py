@@ -8,11 +8,11 @@ from osteon.report.outline import about, outline
 _SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#"})
 
 
-def plan_markdown(plan: Plan, *, everything: bool = False, lesion: str | None = None) -> str:
+def plan_markdown(plan: Plan, *, everything: bool = False) -> str:
     """The plan with the sources of every statement as numbered notes."""
     numbers = {source.id: number for number, source in enumerate(plan.sources, 1)}
     lines = [f"# Plan {_plain(plan.record)}".rstrip(), "", f"{plan.as_of}, knowledge {plan.knowledge.version}", "", _plain(about(plan, 40))]
-    for section in outline(plan, everything=everything, lesion=lesion):
+    for section in outline(plan, everything=everything):
         lines += ["", f"## {_plain(section.title)}", ""]
         if section.intro:
             lines.append(_plain(section.intro))

@@ -19,18 +19,17 @@ _CLASS_TITLES = {
 
 
 _SPECIFIC = ("systemic", "local", "supportive")
+FEW_QUESTIONS = 8
 
 
-def outline(plan: Plan, *, everything: bool = False, lesion: str | None = None) -> tuple[Section, ...]:
+def outline(plan: Plan, *, everything: bool = False) -> tuple[Section, ...]:
     """The sections of a plan, in the order of the questions that it answers.
 
-    `everything` adds the options that were ruled out or are not indicated; `lesion` limits options
-    and red flags to one lesion and to what concerns the whole patient.
+    `everything` lists the options that are not indicated, and all questions.
     """
-    options = tuple(option for option in plan.options if lesion is None or option.lesion in (None, lesion))
-    sections = [_in_short(plan, options), _goals(plan), _red_flags(plan, lesion), *_options(options), _together(plan)]
-    sections += [_undecided(options), _questions(plan), _ruled_out(options, everything), _schedule(plan)]
-    sections += [prognosis(plan), scores(plan, lesion), _notes(plan)]
+    sections = [_in_short(plan, plan.options), _goals(plan), _red_flags(plan), *_options(plan.options), _together(plan)]
+    sections += [_undecided(plan.options), _questions(plan, everything), _ruled_out(plan.options, everything), _schedule(plan)]
+    sections += [prognosis(plan), scores(plan), _notes(plan)]
     return tuple(section for section in sections if section is not None)
 
 
@@ -77,12 +76,10 @@ def _goals(plan: Plan) -> Section:
     return Section("What treatment can aim at", tuple(items))
 
 
-def _red_flags(plan: Plan, lesion: str | None) -> Section:
+def _red_flags(plan: Plan) -> Section:
     items = []
     waiting: list[Line] = []
     for flag in plan.red_flags:
-        if lesion is not None and flag.lesion not in (None, lesion):
-            continue
         if flag.state == "raised":
             lines = [Line("because", part.text, part.sources) for part in flag.because]
             lines += [
@@ -198,15 +195,17 @@ def _undecided(options: tuple[Option, ...]) -> Section | None:
     lines = tuple(Line(placed(name, listed(places[name], 3)), listed(missing, 4)) for name, missing in labels.items())
     if not lines:
         return None
-    return Section("Cannot be said yet, for want of facts", (Item(f"{len(lines)} treatments", "need to know", "", lines),))
+    number = "1 treatment" if len(lines) == 1 else f"{len(lines)} treatments"
+    return Section("Cannot be said yet, for want of facts", (Item(number, "need to know", "", lines),))
 
 
-def _questions(plan: Plan) -> Section | None:
+def _questions(plan: Plan, everything: bool) -> Section | None:
     if not plan.questions:
         return None
+    shown = plan.questions if everything else plan.questions[:FEW_QUESTIONS]
     lines = tuple(
         Line(f"{number}.", f"{placed(question.question, question.lesion_label)} (bears on {len(question.decides)})")
-        for number, question in enumerate(plan.questions[:8], 1)
+        for number, question in enumerate(shown, 1)
     )
     more = len(plan.questions) - len(lines)
     return Section("What to find out first", (Item("Most decisive first", "", f"{more} more: --all" if more > 0 else "", lines),))
@@ -218,16 +217,18 @@ def _ruled_out(options: tuple[Option, ...], everything: bool) -> Section | None:
         if option.status == Status.CONTRAINDICATED.value:
             why = next((part for part in option.against if part.truth == "true"), None)
             lines.append(Line(placed(option.name, option.lesion_label), why.text if why else "", why.sources if why else ()))
-    items = [Item("Contraindicated", "contraindicated", "", tuple(lines))] if lines else []
+    number = "1 option" if len(lines) == 1 else f"{len(lines)} options"
+    items = [Item(number, "contraindicated", "", tuple(lines))] if lines else []
     idle = [option for option in options if option.status == Status.NOT_INDICATED.value]
     if everything and idle:
         below = tuple(
             Line(placed(option.name, option.lesion_label), "; ".join(f"not so: {part.text}" for part in option.indications[:2]))
             for option in idle
         )
-        items.append(Item("Not indicated", "not indicated", "", below))
+        items.append(Item("1 option" if len(idle) == 1 else f"{len(idle)} options", "not indicated", "", below))
     elif idle:
-        items.append(Item(f"{len(idle)} options are not indicated", "not indicated", "list them with --all"))
+        number = "1 option" if len(idle) == 1 else f"{len(idle)} options"
+        items.append(Item(number, "not indicated", "list them with --all"))
     return Section("What was ruled out, and why", tuple(items)) if items else None
 
 

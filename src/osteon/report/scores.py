@@ -43,19 +43,17 @@ def result_text(result: InstrumentResult) -> str:
     return f"{number} ({bands})" if bands else number
 
 
-def scores(plan: Plan, lesion: str | None) -> Section | None:
+def scores(plan: Plan) -> Section | None:
     """The instruments about which the record says something; how many more could be filled in."""
     lines: list[Line] = []
     blank: list[str] = []
     for result in plan.instruments:
-        if lesion is not None and result.lesion not in (None, lesion):
-            continue
         if not result.informative:
             blank.append(result.name)
             continue
         missing = f"; not known: {listed([item.label for item in result.missing], 4)}" if result.missing else ""
         caution = f" {' '.join(result.cautions)}" if result.cautions else ""
-        lines.append(Line(placed(result.name, result.lesion), f"{result_text(result)}{missing}.{caution}", result.sources))
+        lines.append(Line(placed(result.name, result.lesion_label), f"{result_text(result)}{missing}.{caution}", result.sources))
     if not lines:
         return None
     rest = [Line("too little known for", listed(blank, 12))] if blank else []

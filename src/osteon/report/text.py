@@ -27,13 +27,14 @@ _STATES = {
 _WARNING_LABELS = ("caution", "check", "not with", "not available")
 
 
-def print_plan(console: Console, plan: Plan, *, everything: bool = False, lesion: str | None = None, sources: bool = False) -> None:
+def print_plan(console: Console, plan: Plan, *, everything: bool = False, sources: bool = False) -> None:
     """Prints the plan; `sources` shows the keys of the sources behind each statement and lists them at the end."""
     policies = f" + policy {', '.join(plan.knowledge.policies)}" if plan.knowledge.policies else ""
     name = f" for {plan.record}" if plan.record else ""
-    console.print(Text.assemble((f"Plan{name}", "bold"), (f"  on {plan.as_of}, knowledge {plan.knowledge.version}{policies}", "dim")))
+    basis = f" on {plan.as_of}, knowledge {plan.knowledge.version}{policies}"
+    hanging(console, Text(f"Plan{name}", style="bold"), Text(basis, style="dim"), 0)
     hanging(console, Text(""), Text(about(plan), style="dim"), 0)
-    for section in outline(plan, everything=everything, lesion=lesion):
+    for section in outline(plan, everything=everything):
         _print_section(console, section, sources)
     if sources:
         console.print()
