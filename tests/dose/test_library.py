@@ -54,11 +54,20 @@ def test_an_unknown_lesion_is_named() -> None:
         dose.second_course(record(), "L9", DAY)
 
 
-COUNTED = {"sex": "male", "platelets": 200, "white_cells": 6, "cord_compression_on_imaging": False, "phosphonate_hypersensitivity": False}
+COUNTED = {
+    "sex": "male",
+    "platelets": 200,
+    "white_cells": 6,
+    "cord_compression_on_imaging": False,
+    "phosphonate_hypersensitivity": False,
+    "disseminated_intravascular_coagulation": False,
+    "clinician_survival_estimate": 12,
+}
+KIDNEYS = {"age": 60, "creatinine": 80}
 
 
 def test_the_doses_of_a_treatment() -> None:
-    (option,) = dose.treatment("samarium-153", {"patient": COUNTED | {"weight": 70}}, DAY)
+    (option,) = dose.treatment("samarium-153", {"patient": COUNTED | KIDNEYS | {"weight": 70}}, DAY)
     (found,) = option.dosing
     assert found.amount is not None
     assert (found.amount.value, found.amount.unit) == (2590, "MBq")
@@ -66,9 +75,9 @@ def test_the_doses_of_a_treatment() -> None:
     assert found.inputs == ("Body weight: 70 kg",)
 
 
-@pytest.mark.parametrize("fact", [*(name for name in COUNTED if name != "sex"), "weight"])
+@pytest.mark.parametrize("fact", [*(name for name in COUNTED if name != "sex"), *KIDNEYS, "weight"])
 def test_one_unknown_fact_that_could_forbid_or_change_a_dose_leaves_no_amount(fact: str) -> None:
-    patient = {name: value for name, value in (COUNTED | {"weight": 70}).items() if name != fact}
+    patient = {name: value for name, value in (COUNTED | KIDNEYS | {"weight": 70}).items() if name != fact}
     (option,) = dose.treatment("samarium-153", {"patient": patient}, DAY)
     assert all(found.amount is None for found in option.dosing)
     assert fact in {item.fact for found in option.dosing for item in (*found.missing, *found.exclude_first)}
