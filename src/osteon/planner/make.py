@@ -53,7 +53,7 @@ class Planner:
         self.judge = Judge(self.engine)
         self.inquirer = Inquirer(self.judge)
         self._fixed: dict[str, Fixed] = {}
-        self._sources_of: dict[str, frozenset[str]] = {}
+        self._sources_of: dict[tuple[str, bool], frozenset[str]] = {}
         self.sources = {reference.id: _source(reference) for reference in library.references}
         self.about_whom = tuple(
             (self.engine.layout.places[item.fact.key], item) for item in library.vocabulary.given(Scope.PATIENT)
@@ -79,11 +79,15 @@ class Planner:
             self._fixed[item.id] = fixed_parts(self.engine, item)
         return self._fixed[item.id]
 
-    def sources_of(self, document: str) -> frozenset[str]:
-        """The keys of all sources that a document names."""
-        if document not in self._sources_of:
-            self._sources_of[document] = frozenset(key for _, key in sources_in(self._documents.get(document)))
-        return self._sources_of[document]
+    def sources_of(self, document: str, undecided: bool) -> frozenset[str]:
+        """The sources of a document; of a treatment that is undecided or ruled out, those of its criteria alone."""
+        kept = self._sources_of.get((document, undecided))
+        if kept is None:
+            item = self._documents.get(document)
+            if undecided and isinstance(item, Intervention):
+                item = (item.indications, item.contraindications, item.prerequisites)
+            kept = self._sources_of[(document, undecided)] = frozenset(key for _, key in sources_in(item))
+        return kept
 
     def evaluate(self, record: Record, as_of: date) -> Evaluation:
         """The record with everything that follows from it on a day."""
@@ -123,7 +127,13 @@ class Planner:
             sources=(),
         )
         shown = _documents_shown(plan)
-        return sealed(msgspec.structs.replace(plan, glossary=self._glossary(shown), sources=self._sources(shown)))
+        return sealed(
+            msgspec.structs.replace(
+                plan,
+                glossary=self._glossary(shown),
+                sources=self._sources(shown, frozenset(option.id for option in options if Status(option.status).is_proposed)),
+            )
+        )
 
     def treatment(self, item: Intervention, evaluation: Evaluation) -> tuple[Option, ...]:
         """One treatment for the patient, or for each lesion, with its doses also while it is undecided."""
@@ -294,9 +304,9 @@ class Planner:
             self._terms_of[document] = frozenset(mention.term for text in texts for mention in self.glossary.mentions(text))
         return self._terms_of[document]
 
-    def _sources(self, shown: frozenset[str]) -> tuple[Source, ...]:
+    def _sources(self, shown: frozenset[str], proposed: frozenset[str]) -> tuple[Source, ...]:
         """The sources of these documents."""
-        used = {key for name in shown for key in self.sources_of(name)}
+        used = {key for name in shown for key in self.sources_of(name, name not in proposed)}
         return tuple(self.sources[key] for key in sorted(used))
 
 

@@ -131,7 +131,7 @@ class Together(Part, frozen=True, kw_only=True):
 class Option(Part, frozen=True, kw_only=True):
     """One treatment, for the patient or for one lesion, with its status and everything that bears on it.
 
-    An option that is not indicated carries its indications, none of which holds, and its text for clinicians.
+    An option that is not indicated carries no more than its indications, none of which holds.
     """
 
     id: str
@@ -160,7 +160,7 @@ class Option(Part, frozen=True, kw_only=True):
     monitoring: tuple[Task, ...] = ()
     stopping: tuple[Task, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    text: str
+    text: str = ""
     patient_text: str = ""
     asks_of_you: str = ""
     questions: tuple[str, ...] = ()

@@ -69,7 +69,6 @@ def fixed_parts(engine: Engine, item: Intervention) -> Fixed:
             available=item.available,
             unavailable_because=item.unavailable_because,
             indications=tuple(said.false for said in indications),
-            text=item.text.clinician,
         ),
     )
 
@@ -116,6 +115,7 @@ def build_option(evaluation: Evaluation, fixed: Fixed, lesion: int | None, statu
         against=against,
         missing=_missing(status, indications, against),
         before_starting=_before_starting(evaluation, item, lesion) if open_ else (),
+        text=item.text.clinician,
         patient_text=item.text.patient,
     )
     if not status.is_proposed:
