@@ -22,7 +22,7 @@ test: $(VENV)/.ready
 	$(BIN)/pytest -m "not slow"
 
 slow: $(VENV)/.ready
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n 2
 
 check: $(VENV)/.ready
 	$(BIN)/osteon check --coverage

@@ -155,7 +155,7 @@ def treatment(name: str, record: Mapping[str, Any], as_of: date) -> tuple[Option
         meant = f"Did you mean {close}?" if close else ""
         raise RecordError([Fault("OST400", f"there is no treatment called {name}", "treatment", hint=meant)])
     read = _record(record)
-    contradictions = _planner().evaluate(read, as_of).contradictions
-    if contradictions:
-        raise RecordError(list(contradictions))
-    return tuple(option for option in _planner().plan(read, as_of, questions=False).options if option.id == name)
+    evaluation = _planner().evaluate(read, as_of)
+    if evaluation.contradictions:
+        raise RecordError(list(evaluation.contradictions))
+    return _planner().treatment(_knowledge().intervention_by_id[name], evaluation)

@@ -160,8 +160,7 @@ def treatment(
     evaluation = planner.evaluate(record, when)
     if evaluation.contradictions:
         fail(evaluation.contradictions)
-    options = [option for option in planner.plan(record, when, questions=False).options if option.id == name]
-    options = [option for option in options if lesion is None or option.lesion in (None, lesion)]
+    options = [option for option in planner.treatment(item, evaluation) if lesion is None or option.lesion in (None, lesion)]
     if not options:
         fail([Fault("OST400", f"{name} concerns single lesions, and the record lists none", "--lesion")], FAULTY)
     for option in options:

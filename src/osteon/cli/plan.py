@@ -18,7 +18,7 @@ from osteon.derive import Evaluation
 from osteon.faults import Fault
 from osteon.logic import nearest
 from osteon.planner import Plan, Planner, focused
-from osteon.report import ReasonLine, plan_markdown, print_plan, reason_line
+from osteon.report import ReasonLine, option_item, plan_markdown, print_item, print_plan, reason_line
 
 
 class Format(str, Enum):
@@ -40,7 +40,7 @@ def plan(
     lesion: Annotated[
         str | None, typer.Option("--lesion", metavar="ID", help="Only this lesion and what concerns the whole person.")
     ] = None,
-    why: Annotated[str | None, typer.Option("--why", metavar="OPTION", help="The full tree of reasons for one option or red flag.")] = None,
+    why: Annotated[str | None, typer.Option("--why", metavar="OPTION", help="One option or red flag in full, with its reasons.")] = None,
     all_options: Annotated[bool, typer.Option("--all", help="Also the options that are not indicated, and all questions.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Show the source behind each statement.")] = False,
 ) -> None:
@@ -117,7 +117,11 @@ def _why(planner: Planner, evaluation: Evaluation, name: str, lesion: str | None
         if not places:
             fail([Fault("OST400", f"{name} concerns single lesions, and the record lists none", "--why")], FAULTY)
     out = console()
+    cards = planner.treatment(library.intervention_by_id[name], evaluation) if name in library.intervention_by_id else ()
+    names = {item.id: item.name for item in library.interventions}
     for place in places:
+        if cards:
+            print_item(out, option_item(cards[place or 0], names, everything=True), True)
         where = f" · {evaluation.record.lesions[place].id}" if place is not None else ""
         _print_tree(out, f"{title}{where}", [(text, reason_line(evaluation.reason(key, place), evaluation)) for text, key in keys])
 

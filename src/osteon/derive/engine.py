@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from osteon.derive.evaluation import Evaluation
-from osteon.derive.rules import fill_in, findings, ready_rules
+from osteon.derive.rules import ReadyRule, fill_in, findings, ready_rules
 from osteon.faults import Fault
 from osteon.library import Library
 from osteon.logic import (
@@ -63,6 +63,7 @@ class Engine:
         self._readers: dict[Fact, Evaluate] = {}
         self._criterion_readers: dict[str, Evaluate] = {}
         self._base: dict[tuple[Scope, str], frozenset[tuple[Scope, str]]] = {}
+        self._rules_about: dict[tuple[Scope, str], tuple[ReadyRule, ...]] = {}
         self._affected: dict[tuple[Scope, str], tuple[tuple[Scope, int], ...]] = {}
         self.rules = ready_rules(library.vocabulary, self.layout, self._compiler.closure)
 
@@ -113,6 +114,20 @@ class Engine:
                     affected.setdefault(needed, []).append((defined[0], self.layout.places[defined]))
             self._affected = {needed: tuple(places) for needed, places in affected.items()}
         return self._affected.get(key, ())
+
+    def rules_about(self, fact: Fact) -> tuple[ReadyRule, ...]:
+        """The rules that a fact can break: those that speak of it, or of what rests on it."""
+        if not self._rules_about:
+            about: dict[tuple[Scope, str], list[ReadyRule]] = {}
+            for ready in self.rules:
+                rule = ready.rule
+                exprs = [rule.when, *([rule.require] if rule.require is not None else [])]
+                exprs += [end for _, implied in rule.implies for end in (implied.low, implied.high) if end is not None]
+                keys = frozenset().union(*(self.needs_of(expr) for expr in exprs))
+                for key in keys | {(rule.scope, name) for name, _ in rule.implies}:
+                    about.setdefault(key, []).append(ready)
+            self._rules_about = {key: tuple(rules) for key, rules in about.items()}
+        return self._rules_about.get(fact.key, ())
 
     # -- running --------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ class Evaluation:
         patient: Frame,
         notes: tuple[Fault, ...],
         implied: dict[tuple[Scope, int, str], str],
+        supposed: tuple[Fact, ...] = (),
     ) -> None:
         self.engine = engine
         self.record = record
@@ -44,6 +45,7 @@ class Evaluation:
         self.patient = patient
         self.notes = notes
         self.implied = implied
+        self.supposed = supposed
         self._explainer: Explainer | None = None
         self._finder: Finder | None = None
 
@@ -112,11 +114,12 @@ class Evaluation:
         if fact == self.engine.irradiated and raw == -1:
             patient[MEMBERS][lesion or 0][MEMBERS] = []
         _forget(patient, self.engine.affected_by(fact.key))
-        return Evaluation(self.engine, self.record, self.as_of, patient, self.notes, self.implied)
+        return Evaluation(self.engine, self.record, self.as_of, patient, self.notes, self.implied, (*self.supposed, fact))
 
     def contradicts(self) -> bool:
-        """Whether a rule between facts is broken; used to leave out impossible suppositions."""
-        return any(found.raw is None for found in findings(self.engine.rules, self.patient))
+        """Whether what was supposed breaks a rule between facts; used to leave out impossible suppositions."""
+        rules = {ready.rule.id: ready for fact in self.supposed for ready in self.engine.rules_about(fact)}
+        return any(found.raw is None for found in findings(tuple(rules.values()), self.patient))
 
 
 def _copied(lesion: Frame) -> Frame:

@@ -158,22 +158,30 @@ def _read(scope: Scope, place: int) -> Evaluate:
 
 
 def _work_out(scope: Scope, place: int, definition: Callable[[], Evaluate]) -> Evaluate:
+    evaluate: Evaluate | None = None
+
     def of_patient(p: Any, l: Any, c: Any) -> Any:
+        nonlocal evaluate
         value = p[place]
         if value is None:
-            value = p[place] = definition()(p, None, None)
+            evaluate = evaluate or definition()
+            value = p[place] = evaluate(p, None, None)
         return value
 
     def of_lesion(p: Any, l: Any, c: Any) -> Any:
+        nonlocal evaluate
         value = l[place]
         if value is None:
-            value = l[place] = definition()(p, l, None)
+            evaluate = evaluate or definition()
+            value = l[place] = evaluate(p, l, None)
         return value
 
     def of_course(p: Any, l: Any, c: Any) -> Any:
+        nonlocal evaluate
         value = c[place]
         if value is None:
-            value = c[place] = definition()(p, l, c)
+            evaluate = evaluate or definition()
+            value = c[place] = evaluate(p, l, c)
         return value
 
     return {Scope.PATIENT: of_patient, Scope.LESION: of_lesion, Scope.COURSE: of_course}[scope]

@@ -147,7 +147,7 @@ def _check_option(
         return
     number = planner.library.interventions.index(subject)
     status = planner.judge.status(evaluation, number, lesion)
-    option = build_option(evaluation, planner.fixed[number], lesion, status, prognosis(evaluation, ()))
+    option = build_option(evaluation, planner.fixed(subject), lesion, status, prognosis(evaluation, ()))
     if status.value != case.expect:
         yield wrong(f"expected {case.expect}, got {status.value}", hint=_why(option))
     named = _named(option)

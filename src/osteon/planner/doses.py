@@ -3,49 +3,79 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
-from osteon.derive import Evaluation
+from msgspec import Struct
+
+from osteon.derive import Engine, Evaluation
 from osteon.library import Dosing, Intervention
 from osteon.logic import English, Fact, Interval, NumberType, Scope, facts_in, value_text
 from osteon.planner.model import Amount, Dose, Missing
 from osteon.planner.statements import amount, merged, missing_in
 
 
-def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None, excluded_first: tuple[Missing, ...] = ()) -> tuple[Dose, ...]:
+class Wording(Struct, frozen=True):
+    """An expression in words, and the facts whose values are shown beside it: those in it, and what these rest on."""
+
+    text: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+class FixedDose(Struct, frozen=True):
+    """What a plan says of a dosing fact whoever the person is."""
+
+    key: str
+    part: Dosing
+    condition: Wording
+    formula: Wording
+    rounding: str
+
+
+def fixed_doses(engine: Engine, item: Intervention) -> tuple[FixedDose, ...]:
+    """The dosing facts of a treatment with their conditions and formulas in words."""
+
+    def fixed(part: Dosing) -> FixedDose:
+        key = f"{item.id}#dosing/{part.id}"
+        condition = Wording() if part.when == "always" else _in_words(engine, key)
+        formula = Wording() if part.calculate is None else _in_words(engine, f"{key}/calculate")
+        return FixedDose(key, part, condition, formula, _rounding(part))
+
+    return tuple(fixed(part) for part in item.dosing)
+
+
+def doses_of(
+    evaluation: Evaluation, doses: tuple[FixedDose, ...], lesion: int | None, excluded_first: tuple[Missing, ...] = ()
+) -> tuple[Dose, ...]:
     """The dosing facts that apply; of undecided ones, what has to be known first.
 
     There is no amount where a fact that it needs is unknown, nor while `excluded_first` is: the facts without
     which it is open whether something forbids the treatment.
     """
     expressions = evaluation.engine.library.expressions
-    doses = []
-    for part in item.dosing:
-        key = f"{item.id}#dosing/{part.id}"
+    found = []
+    for fixed in doses:
+        part, key = fixed.part, fixed.key
         truth = evaluation.truth(key, lesion)
         if truth == -1:
             continue
-        condition, inputs = ("", ()) if part.when == "always" else _in_words(evaluation, key, lesion)
         dose = amount(part.amount)
-        formula = ""
         lacking = [missing_in((expressions[key],), evaluation, lesion)] if truth == 0 else []
         if part.calculate is not None:
-            formula, used = _in_words(evaluation, f"{key}/calculate", lesion)
-            inputs = tuple(dict.fromkeys((*used, *inputs)))
             low, high = rounded(part, evaluation.number(f"{key}/calculate", lesion))
             if low == high:
                 dose = Amount(value=float(f"{low:.6g}"), unit=part.unit or "1")
             else:
                 lacking.append(missing_in((expressions[f"{key}/calculate"],), evaluation, lesion))
-        doses.append(
+        found.append(
             Dose(
                 id=part.id,
                 text=part.text,
                 applies="true" if truth == 1 else "unknown",
-                condition=condition,
+                condition=fixed.condition.text,
                 computed=part.calculate is not None,
-                formula=formula,
-                inputs=inputs,
-                rounding=_rounding(part),
+                formula=fixed.formula.text,
+                inputs=_inputs(evaluation, (*fixed.formula.facts, *fixed.condition.facts), lesion),
+                rounding=fixed.rounding,
                 route=part.route,
                 amount=dose if truth == 1 and not excluded_first else None,
                 every=amount(part.every),
@@ -56,7 +86,7 @@ def doses_of(evaluation: Evaluation, item: Intervention, lesion: int | None, exc
                 exclude_first=excluded_first,
             )
         )
-    return tuple(doses)
+    return tuple(found)
 
 
 def rounded(part: Dosing, value: Interval) -> Interval:
@@ -85,18 +115,21 @@ def _rounding(part: Dosing) -> str:
     return "; ".join(words)
 
 
-def _in_words(evaluation: Evaluation, key: str, lesion: int | None) -> tuple[str, tuple[str, ...]]:
-    """An expression in words, and the facts in it with their values: derived ones, and what those rest on."""
-    engine = evaluation.engine
+def _in_words(engine: Engine, key: str) -> Wording:
     expr = engine.library.expressions[key]
     english = English(engine.vocabulary.label, engine.vocabulary.value_label, lambda fact: engine.domain.types[fact.key])
     facts: list[Fact] = sorted(facts_in(expr), key=lambda fact: fact.written)
     below = {key for fact in facts if fact.key in engine.domain.definitions for key in engine.needs_of(engine.domain.definitions[fact.key])}
     given = [engine.vocabulary.by_key[key].fact for key in below if key not in engine.domain.definitions]
     given.sort(key=lambda fact: (fact.scope.depth, engine.layout.place(fact.scope, fact.name)))  # as they are declared
-    shown = [fact for fact in (*facts, *given) if fact.scope is Scope.PATIENT or (lesion is not None and fact.scope is Scope.LESION)]
-    inputs = tuple(f"{engine.vocabulary.label(fact)}: {_value(evaluation, fact, lesion)}" for fact in dict.fromkeys(shown))
-    return english.text(expr), inputs
+    return Wording(english.text(expr), tuple(dict.fromkeys((*facts, *given))))
+
+
+def _inputs(evaluation: Evaluation, facts: Iterable[Fact], lesion: int | None) -> tuple[str, ...]:
+    """Facts with their values; those of lesions only where one is in hand."""
+    shown = [fact for fact in facts if fact.scope is Scope.PATIENT or (lesion is not None and fact.scope is Scope.LESION)]
+    label = evaluation.engine.vocabulary.label
+    return tuple(f"{label(fact)}: {_value(evaluation, fact, lesion)}" for fact in dict.fromkeys(shown))
 
 
 def _value(evaluation: Evaluation, fact: Fact, lesion: int | None) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from osteon.derive import Engine, Evaluation
-from osteon.library import Glossary, Library, Reference, sources_in
+from osteon.library import Glossary, Intervention, Library, Reference, sources_in
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, is_known, value_text
 from osteon.planner.combinations import find_combinations
 from osteon.planner.focus import sealed
@@ -30,7 +30,7 @@ from osteon.planner.model import (
     Task,
     reference_of,
 )
-from osteon.planner.options import build_option, fixed_parts, together
+from osteon.planner.options import Fixed, build_option, fixed_parts, together, with_doses
 from osteon.planner.questions import Inquirer
 from osteon.planner.statements import lesion_id, lesion_label, merged, statement
 from osteon.planner.status import Status
@@ -52,12 +52,13 @@ class Planner:
         self.engine = Engine(library)
         self.judge = Judge(self.engine)
         self.inquirer = Inquirer(self.judge)
-        self.fixed = tuple(fixed_parts(library, item) for item in library.interventions)
+        self._fixed: dict[str, Fixed] = {}
+        self._sources_of: dict[tuple[str, bool], frozenset[str]] = {}
         self.sources = {reference.id: _source(reference) for reference in library.references}
         self.about_whom = tuple(
             (self.engine.layout.places[item.fact.key], item) for item in library.vocabulary.given(Scope.PATIENT)
         )  # fmt: skip
-        documents: dict[str, object] = {
+        self._documents: dict[str, object] = {
             **library.intervention_by_id,
             **library.alert_by_id,
             **{item.id: item for item in library.goals},
@@ -71,7 +72,22 @@ class Planner:
             **{item.id: (item.text.patient,) for item in library.alerts},
             **{item.id: (item.text.patient, *item.questions) for item in library.goals},
         }
-        self.sources_of = {name: frozenset(key for _, key in sources_in(item)) for name, item in documents.items()}
+
+    def fixed(self, item: Intervention) -> Fixed:
+        """What the plan says of a treatment whoever the person is."""
+        if item.id not in self._fixed:
+            self._fixed[item.id] = fixed_parts(self.engine, item)
+        return self._fixed[item.id]
+
+    def sources_of(self, document: str, undecided: bool) -> frozenset[str]:
+        """The sources of a document; of a treatment that is undecided or ruled out, those of its criteria alone."""
+        kept = self._sources_of.get((document, undecided))
+        if kept is None:
+            item = self._documents.get(document)
+            if undecided and isinstance(item, Intervention):
+                item = (item.indications, item.contraindications, item.prerequisites)
+            kept = self._sources_of[(document, undecided)] = frozenset(key for _, key in sources_in(item))
+        return kept
 
     def evaluate(self, record: Record, as_of: date) -> Evaluation:
         """The record with everything that follows from it on a day."""
@@ -111,7 +127,24 @@ class Planner:
             sources=(),
         )
         shown = _documents_shown(plan)
-        return sealed(msgspec.structs.replace(plan, glossary=self._glossary(shown), sources=self._sources(shown)))
+        return sealed(
+            msgspec.structs.replace(
+                plan,
+                glossary=self._glossary(shown),
+                sources=self._sources(shown, frozenset(option.id for option in options if Status(option.status).is_proposed)),
+            )
+        )
+
+    def treatment(self, item: Intervention, evaluation: Evaluation) -> tuple[Option, ...]:
+        """One treatment for the patient, or for each lesion, with its doses also while it is undecided."""
+        outlook = prognosis(evaluation, instrument_results(evaluation))
+        lesions: list[int | None] = [None] if item.scope == "patient" else list(range(len(evaluation.record.lesions)))
+        number, fixed = self.library.interventions.index(item), self.fixed(item)
+        options = []
+        for lesion in lesions:
+            option = build_option(evaluation, fixed, lesion, self.judge.status(evaluation, number, lesion), outlook)
+            options.append(with_doses(option, evaluation, fixed, lesion))
+        return tuple(options)
 
     # -- the parts ------------------------------------------------------------------------------
 
@@ -132,7 +165,7 @@ class Planner:
 
     def _options(self, evaluation: Evaluation, outlook: Prognosis) -> tuple[Option, ...]:
         options = [
-            build_option(evaluation, self.fixed[verdict.intervention], verdict.lesion, verdict.status, outlook)
+            build_option(evaluation, self.fixed(self.library.interventions[verdict.intervention]), verdict.lesion, verdict.status, outlook)
             for verdict in self.judge.verdicts(evaluation)
         ]
         proposed = tuple(option for option in options if Status(option.status).is_proposed)
@@ -271,9 +304,9 @@ class Planner:
             self._terms_of[document] = frozenset(mention.term for text in texts for mention in self.glossary.mentions(text))
         return self._terms_of[document]
 
-    def _sources(self, shown: frozenset[str]) -> tuple[Source, ...]:
+    def _sources(self, shown: frozenset[str], proposed: frozenset[str]) -> tuple[Source, ...]:
         """The sources of these documents."""
-        used = {key for name in shown for key in self.sources_of.get(name, ())}
+        used = {key for name in shown for key in self.sources_of(name, name not in proposed)}
         return tuple(self.sources[key] for key in sorted(used))
 
 

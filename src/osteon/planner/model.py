@@ -129,7 +129,10 @@ class Together(Part, frozen=True, kw_only=True):
 
 
 class Option(Part, frozen=True, kw_only=True):
-    """One treatment, for the patient or for one lesion, with its status and everything that bears on it."""
+    """One treatment, for the patient or for one lesion, with its status and everything that bears on it.
+
+    An option that is not indicated carries no more than its indications, none of which holds.
+    """
 
     id: str
     name: str
@@ -139,28 +142,28 @@ class Option(Part, frozen=True, kw_only=True):
     class_name: str
     category: str
     category_label: str
-    aims: tuple[str, ...]
-    goals: tuple[str, ...]
+    aims: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
     timing: str
-    declined: bool
+    declined: bool = False
     available: bool
     unavailable_because: str
     indications: tuple[Statement, ...]
-    against: tuple[Statement, ...]
-    missing: tuple[Missing, ...]
-    before_starting: tuple[Task, ...]
-    dosing: tuple[Dose, ...]
-    benefits: tuple[Outcome, ...]
-    harms: tuple[Outcome, ...]
-    time_to_effect: TimeToEffect | None
-    together: tuple[Together, ...]
-    monitoring: tuple[Task, ...]
-    stopping: tuple[Task, ...]
-    conflicts: tuple[Conflict, ...]
-    text: str
-    patient_text: str
-    asks_of_you: str
-    questions: tuple[str, ...]
+    against: tuple[Statement, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    before_starting: tuple[Task, ...] = ()
+    dosing: tuple[Dose, ...] = ()
+    benefits: tuple[Outcome, ...] = ()
+    harms: tuple[Outcome, ...] = ()
+    time_to_effect: TimeToEffect | None = None
+    together: tuple[Together, ...] = ()
+    monitoring: tuple[Task, ...] = ()
+    stopping: tuple[Task, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    text: str = ""
+    patient_text: str = ""
+    asks_of_you: str = ""
+    questions: tuple[str, ...] = ()
 
 
 class RedFlag(Part, frozen=True, kw_only=True):

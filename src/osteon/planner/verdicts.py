@@ -45,11 +45,20 @@ class Judge:
         strong, conditional = indications("strong"), indications("conditional")
         absolute, relative = against("absolute"), against("relative")
 
+        indicating = (*strong, *conditional)
+
         def status(patient: Frame, lesion: Frame | None) -> Status:
-            for_strongly, for_it = _worst(strong, patient, lesion), _worst(conditional, patient, lesion)
-            if for_strongly == for_it == -1:
-                return Status.NOT_INDICATED
-            return status_of(for_strongly, for_it, _worst(absolute, patient, lesion), _worst(relative, patient, lesion))
+            for read in indicating:
+                if read(patient, lesion, None) != -1:
+                    break
+            else:
+                return Status.NOT_INDICATED  # as most are, whatever speaks against them
+            return status_of(
+                _worst(strong, patient, lesion),
+                _worst(conditional, patient, lesion),
+                _worst(absolute, patient, lesion),
+                _worst(relative, patient, lesion),
+            )
 
         return status
 

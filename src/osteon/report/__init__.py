@@ -1,11 +1,11 @@
 """A plan as text, Markdown and reasons in words."""
 
 from osteon.report.markdown import plan_markdown
-from osteon.report.outline import outline
+from osteon.report.outline import option_item, outline
 from osteon.report.parts import Item, Line, Section, placed
 from osteon.report.reasons import ReasonLine, in_english, reason_line
 from osteon.report.scores import number_with_unit, result_text
-from osteon.report.text import hanging, print_plan
+from osteon.report.text import hanging, print_item, print_plan
 
 __all__ = [
     "Item",
@@ -15,9 +15,11 @@ __all__ = [
     "hanging",
     "in_english",
     "number_with_unit",
+    "option_item",
     "outline",
     "placed",
     "plan_markdown",
+    "print_item",
     "print_plan",
     "reason_line",
     "result_text",

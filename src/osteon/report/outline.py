@@ -16,10 +16,17 @@ _CLASS_TITLES = {
     "local": "Local treatment (of one bone)",
     "supportive": "Supportive treatment (bones, symptoms, strength)",
 }
-
-
-_SPECIFIC = ("systemic", "local", "supportive")
+_IN_TIME = {
+    "yes": "",
+    "uncertain": "; survival may be shorter",
+    "no": "; too late to help within the expected survival",
+    "survival unknown": "",
+}
 FEW_QUESTIONS = 8
+FEW_IN_SHORT = 4
+FEW_UNDECIDED = 8
+FEW_ENTRIES = 8
+FILLED_IN = "OST322"
 
 
 def outline(plan: Plan, *, everything: bool = False) -> tuple[Section, ...]:
@@ -27,9 +34,14 @@ def outline(plan: Plan, *, everything: bool = False) -> tuple[Section, ...]:
 
     `everything` lists the options that are not indicated, and all questions.
     """
-    sections = [_in_short(plan, plan.options), _goals(plan), _red_flags(plan), *_options(plan.options), _together(plan)]
-    sections += [_undecided(plan.options), _questions(plan, everything), _ruled_out(plan.options, everything), _schedule(plan)]
-    sections += [prognosis(plan), scores(plan), _notes(plan)]
+    sections = [_in_short(plan, plan.options), _goals(plan), _red_flags(plan), *_options(plan, everything), _together(plan)]
+    sections += [
+        _undecided(plan.options, everything),
+        _questions(plan, everything),
+        _ruled_out(plan.options, everything),
+        _schedule(plan, everything),
+    ]
+    sections += [prognosis(plan), scores(plan), _notes(plan, everything)]
     return tuple(section for section in sections if section is not None)
 
 
@@ -41,7 +53,7 @@ def about(plan: Plan, most: int = 8) -> str:
 
 
 def _in_short(plan: Plan, options: tuple[Option, ...]) -> Section:
-    """The plan in five lines."""
+    """The plan on half a screen: aims, what must not wait, the best of each class with its reason, what to find out."""
     aims = [goal.name.lower() for goal in plan.goals if goal.state == "realistic"]
     raised = [placed(flag.name, flag.lesion_label) for flag in plan.red_flags if flag.state == "raised"]
     waiting = len({flag.id for flag in plan.red_flags if flag.state != "raised"})
@@ -55,11 +67,16 @@ def _in_short(plan: Plan, options: tuple[Option, ...]) -> Section:
         ("consider", (Status.CONSIDER, Status.CONSIDER_WITH_CAUTION)),
     ):
         wanted = [option for option in options if Status(option.status) in statuses and not option.declined]
-        wanted.sort(key=lambda option: _SPECIFIC.index(option.class_name))
-        if wanted:
-            lines.append(Line(word, listed([placed(option.name, option.lesion_label) for option in wanted], 5)))
+        first = [next((option for option in wanted if option.class_name == name), None) for name in _CLASS_TITLES]
+        told = [option for option in first if option is not None] if word == "offer" else []
+        for option in told:
+            reason = next((part.text for part in option.indications if part.truth == "true"), "")
+            lines.append(Line(word, f"{placed(option.name, option.lesion_label)}. {reason}"))
+        rest = [placed(option.name, option.lesion_label) for option in wanted if option not in told]
+        if rest:
+            lines.append(Line(f"also {word}" if told else word, listed(rest, 4)))
     if plan.questions:
-        lines.append(Line("find out", listed([question.label for question in plan.questions], 4)))
+        lines.append(Line("find out", listed([question.label for question in plan.questions[:FEW_IN_SHORT]], FEW_IN_SHORT)))
     return Section("In short", (Item("", "", "", tuple(lines)),))
 
 
@@ -95,54 +112,86 @@ def _red_flags(plan: Plan) -> Section:
     return Section("What must not wait", tuple(items), "" if items else "No red flag in what is known.")
 
 
-def _options(options: tuple[Option, ...]) -> list[Section]:
+def _options(plan: Plan, everything: bool) -> list[Section]:
+    names = {option.id: option.name for option in plan.options}
     sections = []
     for name, title in _CLASS_TITLES.items():
-        items = tuple(_option(option) for option in options if option.class_name == name and Status(option.status).is_proposed)
+        items = tuple(
+            option_item(option, names, everything=everything)
+            for option in plan.options
+            if option.class_name == name and Status(option.status).is_proposed
+        )
         if items:
             sections.append(Section(title, items))
     return sections
 
 
-def _option(option: Option) -> Item:
-    lines = [Line("because", part.text, part.sources) for part in option.indications if part.truth == "true"][:2]
-    for part in option.against:
-        if part.truth == "true":
-            lines.append(Line("caution", part.text, part.sources))
-        elif part.truth == "unknown":
-            unknown = listed([item.label for item in part.missing])
-            lines.append(Line("check", f"{part.text} Not known: {unknown}.", part.sources))
-    lines += [Line("first", task.text, task.sources) for task in option.before_starting]
+def option_item(option: Option, names: dict[str, str], *, everything: bool) -> Item:
+    """One option. `names` are the names of options by their ids; `everything` leaves nothing out."""
+    lines = []
+    if option.declined:
+        lines.append(Line("declined", "The person has said no to this. It stays listed, because minds can change."))
+    if not option.available:
+        lines.append(Line("not available", option.unavailable_because or "not available here"))
+    lines += [Line("because", part.text, part.sources) for part in option.indications if part.truth == "true"][:2]
+    lines += _against(option, everything)
+    lines += _few([Line("first", task.text, task.sources) for task in option.before_starting], everything)
+    lines += _doses(option, everything)
+    lines += _few([Line("benefit", outcome_text(benefit), benefit.sources) for benefit in option.benefits], everything, 2, silent=True)
+    lines += _few([Line("harm", outcome_text(harm), harm.sources) for harm in option.harms], everything, 2, silent=True)
+    time = option.time_to_effect
+    if time is not None:
+        lines.append(Line("helps after", f"{_days(time.days)} ({time.effect}){_IN_TIME[time.in_time]}", time.sources))
+    lines += _apart(option, names, everything)
+    lines += _few([Line("disagreement", conflict.text, conflict.sources) for conflict in option.conflicts], everything, 1)
+    if everything:
+        lines += [Line("watch", f"{task.text} ({task.when})", task.sources) for task in option.monitoring]
+        lines += [Line("stop", f"{task.text}: {task.because}", task.sources) for task in option.stopping]
+    return Item(placed(option.name, option.lesion_label), option.status, ", ".join(option.aims), tuple(lines))
+
+
+def _few(lines: list[Line], everything: bool, most: int = 3, *, silent: bool = False) -> list[Line]:
+    """The first lines, and how many more there are; `silent` does not say so."""
+    if everything or len(lines) <= most:
+        return lines
+    return lines[:most] if silent else [*lines[:most], Line("", f"{len(lines) - most} more: --all")]
+
+
+def _against(option: Option, everything: bool) -> list[Line]:
+    lines = [Line("caution", part.text, part.sources) for part in option.against if part.truth == "true"]
+    open_ = [part for part in option.against if part.truth == "unknown"]
+    if everything:
+        return lines + [
+            Line("check", f"{part.text} Not known: {listed([item.label for item in part.missing])}.", part.sources) for part in open_
+        ]
+    labels = [item.label for part in open_ for item in part.missing]
+    return lines + ([Line("check", f"not known, and could speak against it: {listed(labels, 5)}")] if labels else [])
+
+
+def _doses(option: Option, everything: bool) -> list[Line]:
+    lines = []
     for dose in option.dosing:
         if dose.applies == "true":
             computed = f" (here {_amount(dose.amount)})" if dose.amount and dose.computed else ""
             lines.append(Line("dose", dose.text + computed, dose.sources))
-        else:
-            lines.append(Line("dose", f"{dose.text} (if it applies; not known: {listed([m.label for m in dose.missing])})", dose.sources))
-    for benefit in option.benefits[:2]:
-        lines.append(Line("benefit", outcome_text(benefit), benefit.sources))
-    for harm in option.harms[:2]:
-        lines.append(Line("harm", outcome_text(harm), harm.sources))
-    time = option.time_to_effect
-    if time is not None:
-        verdict = {
-            "yes": "",
-            "uncertain": "; survival may be shorter",
-            "no": "; too late to help within the expected survival",
-            "survival unknown": "",
-        }[time.in_time]
-        lines.append(Line("helps after", f"{_days(time.days)} ({time.effect}){verdict}", time.sources))
-    for other in option.together:
-        if other.kind in ("forbidden", "separate"):
-            word = "not with" if other.kind == "forbidden" else "apart from"
-            lines.append(Line(word, f"{other.option}: {other.because}", other.sources))
-    for conflict in option.conflicts:
-        lines.append(Line("disagreement", conflict.text, conflict.sources))
-    if option.declined:
-        lines.insert(0, Line("declined", "The person has said no to this. It stays listed, because minds can change."))
-    if not option.available:
-        lines.insert(0, Line("not available", option.unavailable_because or "not available here"))
-    return Item(placed(option.name, option.lesion_label), option.status, ", ".join(option.aims), tuple(lines))
+    undecided = [dose for dose in option.dosing if dose.applies != "true"]
+    if everything or not lines:
+        lines += [
+            Line("dose", f"{dose.text} (if it applies; not known: {listed([item.label for item in dose.missing])})", dose.sources)
+            for dose in undecided
+        ]
+    return _few(lines, everything, 4)
+
+
+def _apart(option: Option, names: dict[str, str], everything: bool) -> list[Line]:
+    lines = []
+    for kind, word in (("forbidden", "not with"), ("separate", "apart from"), ("caution", "with care beside")):
+        others = [other for other in option.together if other.kind == kind]
+        if everything:
+            lines += [Line(word, f"{names.get(other.option, other.option)}: {other.because}", other.sources) for other in others]
+        elif others and kind != "caution":
+            lines.append(Line(word, listed([names.get(other.option, other.option) for other in others], 3)))
+    return lines
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -184,19 +233,27 @@ def _parts(combination: CombinationStatement, names: dict[str, str]) -> tuple[Li
     )
 
 
-def _undecided(options: tuple[Option, ...]) -> Section | None:
+def _undecided(options: tuple[Option, ...], everything: bool) -> Section | None:
     """Options that wait for facts, one line for each treatment with the places that it concerns."""
     places: dict[str, list[str]] = {}
     labels: dict[str, list[str]] = {}
-    for option in options:
-        if option.status == Status.NEED_TO_KNOW.value:
-            places.setdefault(option.name, []).extend([option.lesion_label] if option.lesion_label else [])
-            labels.setdefault(option.name, []).extend(item.label for item in option.missing)
+    waiting = [option for option in options if option.status == Status.NEED_TO_KNOW.value]
+    for option in sorted(waiting, key=_distance):
+        places.setdefault(option.name, []).extend([option.lesion_label] if option.lesion_label else [])
+        labels.setdefault(option.name, []).extend(item.label for item in option.missing)
     lines = tuple(Line(placed(name, listed(places[name], 3)), listed(missing, 4)) for name, missing in labels.items())
     if not lines:
         return None
     number = "1 treatment" if len(lines) == 1 else f"{len(lines)} treatments"
-    return Section("Cannot be said yet, for want of facts", (Item(number, "need to know", "", lines),))
+    shown = lines if everything else lines[:FEW_UNDECIDED]
+    more = f"{len(lines) - len(shown)} more: --all" if len(shown) < len(lines) else ""
+    return Section("Cannot be said yet, for want of facts", (Item(number, "need to know", more, shown),))
+
+
+def _distance(option: Option) -> tuple[bool, int]:
+    """How far an option is from being decided: strong ones first, then those that lack least."""
+    strong = any(part.strength == "strong" and part.truth != "false" for part in option.indications)
+    return (not strong, len(option.missing))
 
 
 def _questions(plan: Plan, everything: bool) -> Section | None:
@@ -232,7 +289,7 @@ def _ruled_out(options: tuple[Option, ...], everything: bool) -> Section | None:
     return Section("What was ruled out, and why", tuple(items)) if items else None
 
 
-def _schedule(plan: Plan) -> Section | None:
+def _schedule(plan: Plan, everything: bool) -> Section | None:
     titles = {
         "now": "Now",
         "this_week": "This week",
@@ -244,14 +301,25 @@ def _schedule(plan: Plan) -> Section | None:
     for name, title in titles.items():
         entries = getattr(plan.schedule, name)
         if entries:
-            items.append(Item(title, "", "", tuple(Line("-", entry.text) for entry in entries)))
+            # What is due now or this week is never cut.
+            items.append(_list(title, [entry.text for entry in entries], everything or name in ("now", "this_week")))
     return Section("In time", tuple(items)) if items else None
 
 
-def _notes(plan: Plan) -> Section | None:
+def _list(title: str, texts: list[str], everything: bool) -> Item:
+    shown = texts if everything else texts[:FEW_ENTRIES]
+    more = f"{len(texts) - len(shown)} more: --all" if len(shown) < len(texts) else ""
+    return Item(title, "", more, tuple(Line("-", text) for text in shown))
+
+
+def _notes(plan: Plan, everything: bool) -> Section | None:
+    """What was not used comes first; what was filled in follows."""
     if not plan.notes:
         return None
-    return Section("About the record", (Item("", "", "", tuple(Line("-", f"{note.where}: {note.text}") for note in plan.notes)),))
+    filled = [f"{note.where}: {note.text}" for note in plan.notes if note.code == FILLED_IN]
+    other = tuple(Line("-", f"{note.where}: {note.text}") for note in plan.notes if note.code != FILLED_IN)
+    items = (Item("", "", "", other),) if other else ()
+    return Section("About the record", (*items, *((_list("Taken to be so", filled, everything),) if filled else ())))
 
 
 def _hours(hours: float) -> str:
@@ -277,7 +345,8 @@ _UNITS = {"mo": "months", "wk": "weeks", "d": "days", "a": "years", "h": "hours"
 
 
 def _amount(amount: Amount) -> str:
-    return f"{amount.value:g} {_UNITS.get(amount.unit, amount.unit)}"
+    unit = "" if amount.unit == "1" else f" {_UNITS.get(amount.unit, amount.unit)}"
+    return f"{amount.value:g}{unit}"
 
 
 def _range(pair: tuple[float, float]) -> str:

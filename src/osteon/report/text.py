@@ -52,10 +52,11 @@ def _print_section(console: Console, section: Section, sources: bool) -> None:
     if section.intro:
         hanging(console, Text(""), Text(section.intro), 2)
     for item in section.items:
-        _print_item(console, item, sources)
+        print_item(console, item, sources)
 
 
-def _print_item(console: Console, item: Item, sources: bool) -> None:
+def print_item(console: Console, item: Item, sources: bool) -> None:
+    """Prints a heading with its state and the lines below it."""
     mark, style = _STATES.get(item.state, ("", ""))
     if item.heading:
         heading = Text.assemble((f"{mark} " if mark else "", style), (item.heading, "bold"))
