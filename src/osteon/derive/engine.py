@@ -6,11 +6,12 @@ follows by rules; derived facts and criteria are worked out when something asks 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from osteon.derive.evaluation import Evaluation
-from osteon.derive.rules import ReadyRule, fill_in, findings, ready_rules
+from osteon.derive.rules import Finding, ReadyRule, fill_in, findings, ready_rules
 from osteon.faults import Fault
 from osteon.library import Library
 from osteon.logic import (
@@ -33,6 +34,7 @@ from osteon.logic.tree import Quantifier
 from osteon.record import Entry, Lesion, Record
 
 PATIENT, LESION, COURSE = Scope.PATIENT, Scope.LESION, Scope.COURSE
+_MOST_ROUNDS = 8
 
 
 class Engine:
@@ -63,9 +65,11 @@ class Engine:
         self._readers: dict[Fact, Evaluate] = {}
         self._criterion_readers: dict[str, Evaluate] = {}
         self._base: dict[tuple[Scope, str], frozenset[tuple[Scope, str]]] = {}
+        self._implied_by: dict[tuple[Scope, str], tuple[Fact, ...]] = {}
         self._rules_about: dict[tuple[Scope, str], tuple[ReadyRule, ...]] = {}
         self._affected: dict[tuple[Scope, str], tuple[tuple[Scope, int], ...]] = {}
         self.rules = ready_rules(library.vocabulary, self.layout, self._compiler.closure)
+        self.filling_rules = tuple(ready for ready in self.rules if ready.fills)
 
     # -- building -------------------------------------------------------------------------------
 
@@ -114,6 +118,21 @@ class Engine:
                     affected.setdefault(needed, []).append((defined[0], self.layout.places[defined]))
             self._affected = {needed: tuple(places) for needed, places in affected.items()}
         return self._affected.get(key, ())
+
+    def implied_by(self, fact: Fact) -> tuple[Fact, ...]:
+        """The given facts from which something follows for this one by a rule of the same scope."""
+        if not self._implied_by:
+            sources: dict[tuple[Scope, str], dict[Fact, None]] = {}
+            for rule in self.vocabulary.rules:
+                given = [
+                    self.vocabulary.by_key[key].fact
+                    for key in sorted(self.needs_of(rule.when), key=lambda key: (key[0].depth, key[1]))
+                    if key[0] is rule.scope and key not in self.domain.definitions
+                ]
+                for name, _ in rule.implies:
+                    sources.setdefault((rule.scope, name), {}).update(dict.fromkeys(given))
+            self._implied_by = {key: tuple(found) for key, found in sources.items()}
+        return self._implied_by.get(fact.key, ())
 
     def rules_about(self, fact: Fact) -> tuple[ReadyRule, ...]:
         """The rules that a fact can break: those that speak of it, or of what rests on it."""
@@ -210,29 +229,34 @@ class Engine:
         frame[first:] = self._blank[scope][first:]
 
     def _apply_rules(self, patient: Frame, notes: list[Fault]) -> dict[tuple[Scope, int, str], str]:
-        """Fills in what rules imply and names contradictions; again until nothing more follows."""
+        """Fills in what rules imply, then what a record is complete without, and names contradictions; until nothing more follows."""
         implied: dict[tuple[Scope, int, str], str] = {}
-        for found in fill_in(self.rules, patient):
-            found.frame[found.at] = found.raw
-            implied[(found.rule.scope, found.place, found.name)] = found.rule.because
-        if implied:
-            self.forget(patient)
-        for _ in range(5):
-            changed = False
-            for found in findings(self.rules, patient):
-                rule = found.rule
-                if found.raw is None:
-                    where = "patient" if rule.scope is PATIENT else f"lesions[{found.place}]"
-                    shown = f"{where}.{found.name} ({rule.id})" if found.name else f"{where} ({rule.id})"
-                    _note(notes, Fault("OST310", f"these facts contradict each other: {rule.because}", shown))
-                    continue
-                found.frame[found.at] = found.raw
-                implied[(rule.scope, found.place, found.name)] = rule.because
-                changed = True
+        pending = self.rules
+        for _ in range(_MOST_ROUNDS):
+            changed = self._apply(findings(pending, patient), implied, notes)
+            if not changed:
+                changed = self._apply(fill_in(self.filling_rules, patient), implied, notes)
             if not changed:
                 break
             self.forget(patient)
+            again = {ready.rule.id: ready for fact in changed for ready in self.rules_about(fact)}
+            pending = tuple(again.values())
         return implied
+
+    def _apply(self, found: Iterable[Finding], implied: dict[tuple[Scope, int, str], str], notes: list[Fault]) -> set[Fact]:
+        """The facts that the findings filled in or narrowed; contradictions are noted."""
+        changed: set[Fact] = set()
+        for finding in found:
+            rule = finding.rule
+            if finding.raw is None:
+                where = "patient" if rule.scope is PATIENT else f"lesions[{finding.place}]"
+                shown = f"{where}.{finding.name} ({rule.id})" if finding.name else f"{where} ({rule.id})"
+                _note(notes, Fault("OST310", f"these facts contradict each other: {rule.because}", shown))
+                continue
+            finding.frame[finding.at] = finding.raw
+            implied[(rule.scope, finding.place, finding.name)] = rule.because
+            changed.add(Fact(rule.scope, finding.name))
+        return changed
 
 
 def _note(notes: list[Fault], fault: Fault) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from osteon.derive.engine import Engine
 
 PATIENT, LESION, COURSE = Scope.PATIENT, Scope.LESION, Scope.COURSE
+_MOST_ROUNDS = 3
 
 
 class Evaluation:
@@ -115,6 +116,23 @@ class Evaluation:
             patient[MEMBERS][lesion or 0][MEMBERS] = []
         _forget(patient, self.engine.affected_by(fact.key))
         return Evaluation(self.engine, self.record, self.as_of, patient, self.notes, self.implied, (*self.supposed, fact))
+
+    def supposing(self, fact: Fact, raw: Any, lesion: int | None = None) -> Evaluation | None:
+        """What would follow if a fact had another value, also by the rules between facts; None where it contradicts them."""
+        supposed = self.with_value(fact, raw, lesion)
+        rules = {ready.rule.id: ready for ready in self.engine.rules_about(fact)}
+        for _ in range(_MOST_ROUNDS):
+            found = list(findings(tuple(rules.values()), supposed.patient))
+            if any(finding.raw is None for finding in found):
+                return None
+            if not found:
+                break
+            for finding in found:
+                finding.frame[finding.at] = finding.raw
+                narrowed = Fact(finding.rule.scope, finding.name)
+                _forget(supposed.patient, self.engine.affected_by(narrowed.key))
+                rules |= {ready.rule.id: ready for ready in self.engine.rules_about(narrowed)}
+        return supposed
 
     def contradicts(self) -> bool:
         """Whether what was supposed breaks a rule between facts; used to leave out impossible suppositions."""

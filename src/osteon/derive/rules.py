@@ -77,8 +77,6 @@ def _value(implied: Implied, compile_: Callable[[Expr], Evaluate]) -> Evaluate:
 def fill_in(rules: tuple[ReadyRule, ...], patient: Frame) -> Iterator[Finding]:
     """What the record leaves out and states to be complete without: values for facts of which nothing is known."""
     for ready in rules:
-        if not ready.fills:
-            continue
         for place, lesion, course in members_of(patient, ready.rule.scope):
             if ready.when(patient, lesion, course) != 1:
                 continue

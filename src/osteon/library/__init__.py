@@ -4,6 +4,7 @@ from osteon.library.checks import sources_in
 from osteon.library.documents import (
     AimWhen,
     Alert,
+    AlertAction,
     Amount,
     Background,
     Case,
@@ -26,6 +27,7 @@ __all__ = [
     "CASES",
     "AimWhen",
     "Alert",
+    "AlertAction",
     "Amount",
     "Background",
     "Case",

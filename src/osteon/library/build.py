@@ -329,6 +329,9 @@ class Builder:
                 return Implied(0, Number(float(value)), Number(float(value)))
             case NumberType(), [int() | float() as low, int() | float() as high] if low < high:
                 return Implied(0, Number(float(low)), Number(float(high)))
+            case NumberType() as kind, [low, high] if isinstance(low, str) or isinstance(high, str):
+                ends = [self.parse(document, (*path, place), str(end), declaration.scope, kind) for place, end in enumerate((low, high))]
+                return Implied(0, ends[0], ends[1]) if ends[0] is not None and ends[1] is not None else None
             case NumberType() as kind, str():
                 expr = self.parse(document, path, value, declaration.scope, kind)
                 return Implied(0, expr, expr) if expr is not None else None
@@ -387,6 +390,10 @@ class Builder:
             path: Path_ = ("raised", place, "when")
             self.criterion(f"{item.id}#raised/{part.id}", document, path, part.when, scope, part.jurisdictions)
         self.criterion(f"{item.id}#ask", document, ("ask_when",), item.ask_when, scope)
+        for place, action in enumerate(item.actions):
+            for name in ("when", "done_when"):
+                path = ("actions", place, name)
+                self.criterion(f"{item.id}#actions/{action.id}/{name}", document, path, getattr(action, name), scope)
 
     def measure_expressions(self, item: shapes.Measure) -> None:
         document, scope = self.where[item.id], Scope(item.scope)

@@ -82,6 +82,8 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
                 message = f"the strong indication {indication.id} rests on no source that was read"
                 faults.append(builder.where[item.id].fault("OST141", message, ("indications", place)))
     for alert in library.alerts:
+        for place, other in enumerate(alert.yields_to):
+            known(other, library.alert_by_id, "red flag", alert.id, ("yields_to", place))
         for place, action in enumerate(alert.actions):
             if action.intervention is not None:
                 path = ("actions", place, "intervention")

@@ -188,11 +188,15 @@ class Criterion(Part, frozen=True, kw_only=True):
 
 
 class AlertAction(Part, frozen=True, kw_only=True):
+    """What to do about a red flag: left out where it is `done_when`, or where `when` does not hold."""
+
     id: KebabCase
     do: Text
     sources: Sources
     within_hours: float | None = None
     intervention: KebabCase | None = None
+    when: str = "always"
+    done_when: str = "false"
 
 
 class AlertText(Part, frozen=True, kw_only=True):
@@ -211,6 +215,7 @@ class Alert(Part, frozen=True, kw_only=True):
     actions: tuple[AlertAction, ...]
     text: AlertText
     ask_when: str = "always"
+    yields_to: tuple[KebabCase, ...] = ()
 
 
 class Aim(Part, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from osteon.derive import Engine, Evaluation
-from osteon.library import Glossary, Intervention, Library, Reference, sources_in
+from osteon.library import Alert, AlertAction, Glossary, Intervention, Library, Reference, sources_in
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, is_known, value_text
 from osteon.planner.combinations import find_combinations
 from osteon.planner.focus import sealed
@@ -183,10 +183,11 @@ class Planner:
     def red_flags(self, evaluation: Evaluation) -> tuple[RedFlag, ...]:
         """The red flags that are raised, most urgent first, then those not yet excluded."""
         flags = []
-        for number, lesion, state in self.judge.alerts_of(evaluation):
-            if state == -1:
+        states = [(self.library.alerts[number], lesion, state) for number, lesion, state in self.judge.alerts_of(evaluation) if state != -1]
+        raised = {alert.id for alert, _, state in states if state == 1}
+        for alert, lesion, state in states:
+            if raised.intersection(alert.yields_to):
                 continue
-            alert = self.library.alerts[number]
             because = tuple(statement(f"{alert.id}#raised/{part.id}", part, evaluation, lesion) for part in alert.raised)
             because = tuple(part for part in because if part.truth == ("true" if state == 1 else "unknown"))
             flags.append(
@@ -207,6 +208,7 @@ class Planner:
                             sources=action.sources,
                         )
                         for action in alert.actions
+                        if _is_to_do(evaluation, alert, action, lesion)
                     ),
                     missing=() if state == 1 else merged(part.missing for part in because),
                     text=alert.text.clinician,
@@ -310,6 +312,12 @@ class Planner:
         return tuple(self.sources[key] for key in sorted(used))
 
 
+def _is_to_do(evaluation: Evaluation, alert: Alert, action: AlertAction, lesion: int | None) -> bool:
+    """Whether an action is neither known to be done nor known not to fit."""
+    key = f"{alert.id}#actions/{action.id}"
+    return evaluation.truth(f"{key}/done_when", lesion) != 1 and evaluation.truth(f"{key}/when", lesion) != -1
+
+
 def _source(reference: Reference) -> Source:
     url = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
     return Source(id=reference.id, text=reference.short, url=url, seen=reference.seen, read=reference.read)
@@ -364,7 +372,7 @@ def _schedule(options: tuple[Option, ...], red_flags: tuple[RedFlag, ...]) -> Sc
         place = f": {option.lesion_label}" if option.lesion_label else ""
         timing = option.timing.replace("-", "_")
         lists[timing].append(ScheduleEntry(option=reference, text=f"{option.name}{place}"))
-        for task in option.before_starting:
+        for task in (task for task in option.before_starting if task.certain):
             lists["before_treatment"].append(ScheduleEntry(option=reference, text=task.text))
         for task in option.monitoring:
             lists["review"].append(ScheduleEntry(option=reference, text=f"{task.text} ({task.when})"))

@@ -97,7 +97,10 @@ class TimeToEffect(Part, frozen=True, kw_only=True):
 
 
 class Task(Part, frozen=True, kw_only=True):
-    """Something to do: before starting, while treating, or for a red flag."""
+    """Something to do: before starting, while treating, or for a red flag.
+
+    It is `certain` unless an unknown fact leaves open whether it is needed at all.
+    """
 
     id: str
     text: str
@@ -105,6 +108,7 @@ class Task(Part, frozen=True, kw_only=True):
     when: str = ""
     within_hours: float | None = None
     option: str | None = None
+    certain: bool = True
     sources: tuple[str, ...] = ()
 
 

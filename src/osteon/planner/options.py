@@ -172,13 +172,14 @@ def _aims(evaluation: Evaluation, item: Intervention, lesion: int | None) -> tup
 
 
 def _before_starting(evaluation: Evaluation, item: Intervention, lesion: int | None) -> tuple[Task, ...]:
-    """The prerequisites that may be needed and are not known to be met."""
+    """The prerequisites that may be needed and are not known to be met, those that are surely needed first."""
     tasks = []
     for part in item.prerequisites:
         key = f"{item.id}#prerequisites/{part.id}"
-        if evaluation.truth(f"{key}/needed", lesion) != -1 and evaluation.truth(f"{key}/met", lesion) != 1:
-            tasks.append(Task(id=part.id, text=part.do, because=part.because, sources=part.sources))
-    return tuple(tasks)
+        needed = evaluation.truth(f"{key}/needed", lesion)
+        if needed != -1 and evaluation.truth(f"{key}/met", lesion) != 1:
+            tasks.append(Task(id=part.id, text=part.do, because=part.because, certain=needed == 1, sources=part.sources))
+    return tuple(sorted(tasks, key=lambda task: not task.certain))
 
 
 def _time_to_effect(item: Intervention, outlook: Prognosis) -> TimeToEffect | None:

@@ -29,6 +29,7 @@ from osteon.logic import (
     Scope,
     Type,
     children,
+    is_known,
     unknown_facts,
 )
 from osteon.logic.tree import Compare, Number
@@ -37,6 +38,7 @@ from osteon.planner.status import Status
 from osteon.planner.verdicts import Judge
 
 ALERT_WEIGHT = 6.0
+URGENT_WEIGHT = 9.0
 STRONG_WEIGHT = 3.0
 CONDITIONAL_WEIGHT = 1.5
 JOINT_SHARE = 0.5
@@ -76,12 +78,17 @@ class Inquirer:
                 reason = evaluation.reason(criterion, item.lesion)
                 for derived, parts in _unknown_derived(reason, item.lesion):
                     joint.setdefault((derived, item.lesion), []).append((item, parts))
+        self._add_what_implies(touching, evaluation)
         weights: dict[tuple[Fact, int | None], float] = {}
         decides: dict[tuple[Fact, int | None], dict[str, None]] = {}
+        alike: Counter[tuple[Fact, int | None, str]] = Counter()
 
         def credit(key: tuple[Fact, int | None], item: _Open, share: float) -> None:
-            weights[key] = weights.get(key, 0.0) + item.weight * share
-            decides.setdefault(key, {})[item.id] = None
+            # Several treatments of one category are alternatives, and so are one question with several lesions: each counts less.
+            if item.id not in decides.setdefault(key, {}):
+                alike[(*key, item.category)] += 1
+            weights[key] = weights.get(key, 0.0) + item.weight * share / (alike[(*key, item.category)] if item.category else 1)
+            decides[key][item.id] = None
 
         settled: set[tuple[Fact, int | None, str, int | None]] = set()
         for key, items in touching.items():
@@ -109,6 +116,14 @@ class Inquirer:
         hinges.sort(key=lambda hinge: (-hinge.weight, hinge.fact.scope.depth, hinge.fact.name, hinge.lesion or 0))
         return tuple(hinges)
 
+    def _add_what_implies(self, touching: dict[tuple[Fact, int | None], list[_Open]], evaluation: Evaluation) -> None:
+        """Lets an unknown fact touch what hinges on the facts that follow from it: no chemotherapy, no taxane."""
+        for (fact, place), items in list(touching.items()):
+            for source in self.engine.implied_by(fact):
+                where = None if source.scope is Scope.PATIENT else place
+                if not is_known(evaluation.raw(source, where), self.engine.domain.types[source.key]):
+                    touching.setdefault((source, where), []).extend(items)
+
     def _changed(self, evaluation: Evaluation, key: tuple[Fact, int | None], items: Iterable[_Open]) -> list[_Open]:
         """Those of the open items whose outcome differs for some possible value of the fact."""
         fact, lesion = key
@@ -118,11 +133,11 @@ class Inquirer:
         for raw in self._suppositions(fact, current, evaluation.as_of):
             if not waiting:
                 break
-            supposed = evaluation.with_value(fact, raw, lesion)
+            supposed = evaluation.supposing(fact, raw, lesion)
+            if supposed is None:
+                continue
             still: list[_Open] = []
             differing = [item for item in waiting if item.outcome(self.judge, supposed) != item.current]
-            if differing and supposed.contradicts():
-                continue
             for item in waiting:
                 (changed if item in differing else still).append(item)
             waiting = still
@@ -150,6 +165,7 @@ class _Open(Struct, frozen=True):
     weight: float
     current: Any
     keys: tuple[str, ...]
+    category: str = ""
 
     def outcome(self, judge: Judge, evaluation: Evaluation) -> Any:
         if self.is_alert:
@@ -159,9 +175,12 @@ class _Open(Struct, frozen=True):
 
 def _open_items(judge: Judge, evaluation: Evaluation) -> list[_Open]:
     items: list[_Open] = []
+    urgent: set[str] = set()
     for number, lesion, state in judge.alerts_of(evaluation):
+        alert = judge.alerts[number]
+        if state == 1:
+            urgent.update(action.intervention for action in alert.actions if action.intervention is not None)
         if state == 0:
-            alert = judge.alerts[number]
             keys = tuple(
                 key
                 for key in (*(f"{alert.id}#raised/{part.id}" for part in alert.raised), f"{alert.id}#ask")
@@ -185,7 +204,9 @@ def _open_items(judge: Judge, evaluation: Evaluation) -> list[_Open]:
             weight = STRONG_WEIGHT if strong else CONDITIONAL_WEIGHT
             if verdict.status.is_proposed:
                 weight /= 2
-            items.append(_Open(item.id, verdict.intervention, verdict.lesion, False, weight, verdict.status, keys))
+            if item.id in urgent:
+                weight = URGENT_WEIGHT
+            items.append(_Open(item.id, verdict.intervention, verdict.lesion, False, weight, verdict.status, keys, item.category))
     return items
 
 

@@ -25,6 +25,7 @@ _IN_TIME = {
 FEW_QUESTIONS = 8
 FEW_IN_SHORT = 4
 FEW_UNDECIDED = 8
+FEW_FLAGS = 5
 FEW_ENTRIES = 8
 FILLED_IN = "OST322"
 
@@ -34,7 +35,7 @@ def outline(plan: Plan, *, everything: bool = False) -> tuple[Section, ...]:
 
     `everything` lists the options that are not indicated, and all questions.
     """
-    sections = [_in_short(plan, plan.options), _goals(plan), _red_flags(plan), *_options(plan, everything), _together(plan)]
+    sections = [_in_short(plan, plan.options), _goals(plan), _red_flags(plan, everything), *_options(plan, everything), _together(plan)]
     sections += [
         _undecided(plan.options, everything),
         _questions(plan, everything),
@@ -93,20 +94,27 @@ def _goals(plan: Plan) -> Section:
     return Section("What treatment can aim at", tuple(items))
 
 
-def _red_flags(plan: Plan) -> Section:
+def _red_flags(plan: Plan, everything: bool) -> Section:
+    """What is raised in full; of what is not excluded yet, the most urgent with what to find out, the rest by name."""
     items = []
     waiting: list[Line] = []
+    rest: list[str] = []
     for flag in plan.red_flags:
+        name = placed(flag.name, flag.lesion_label)
         if flag.state == "raised":
             lines = [Line("because", part.text, part.sources) for part in flag.because]
             lines += [
                 Line("do" if action.within_hours is None else f"within {_hours(action.within_hours)}", action.text, action.sources)
                 for action in flag.actions
             ]
-            items.append(Item(placed(flag.name, flag.lesion_label), "act", f"within {_hours(flag.within_hours)}", tuple(lines)))
-        else:
+            items.append(Item(name, "act", f"within {_hours(flag.within_hours)}", tuple(lines)))
+        elif everything or len(waiting) < FEW_FLAGS:
             labels = list(dict.fromkeys(item.label for item in flag.missing))
-            waiting.append(Line(placed(flag.name, flag.lesion_label), f"find out: {listed(labels, 4)}"))
+            waiting.append(Line(name, f"find out: {listed(labels, 99 if everything else 3)}"))
+        else:
+            rest.append(name)
+    if rest:
+        waiting.append(Line("and also", "; ".join(dict.fromkeys(rest))))
     if waiting:
         items.append(Item("Not excluded yet", "ask", "", tuple(waiting)))
     return Section("What must not wait", tuple(items), "" if items else "No red flag in what is known.")
@@ -135,7 +143,9 @@ def option_item(option: Option, names: dict[str, str], *, everything: bool) -> I
         lines.append(Line("not available", option.unavailable_because or "not available here"))
     lines += [Line("because", part.text, part.sources) for part in option.indications if part.truth == "true"][:2]
     lines += _against(option, everything)
-    lines += _few([Line("first", task.text, task.sources) for task in option.before_starting], everything)
+    lines += _few([Line("first", task.text, task.sources) for task in option.before_starting if task.certain], everything)
+    if everything:
+        lines += [Line("first, where needed", task.text, task.sources) for task in option.before_starting if not task.certain]
     lines += _doses(option, everything)
     lines += _few([Line("benefit", outcome_text(benefit), benefit.sources) for benefit in option.benefits], everything, 2, silent=True)
     lines += _few([Line("harm", outcome_text(harm), harm.sources) for harm in option.harms], everything, 2, silent=True)
@@ -162,7 +172,7 @@ def _against(option: Option, everything: bool) -> list[Line]:
     open_ = [part for part in option.against if part.truth == "unknown"]
     if everything:
         return lines + [
-            Line("check", f"{part.text} Not known: {listed([item.label for item in part.missing])}.", part.sources) for part in open_
+            Line("check", f"not known: {listed([item.label for item in part.missing])}. If so: {part.text}", part.sources) for part in open_
         ]
     labels = [item.label for part in open_ for item in part.missing]
     return lines + ([Line("check", f"not known, and could speak against it: {listed(labels, 5)}")] if labels else [])
