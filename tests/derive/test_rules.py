@@ -67,3 +67,28 @@ def test_without_that_word_nothing_is_settled(planner: Planner) -> None:
     found = evaluate(planner, {"morphine": "current", "morphine_daily_dose": 60})
     low, high = raw(found, "oxycodone_daily_dose")
     assert low < high
+
+
+def test_a_number_can_be_bounded_by_another_fact(planner: Planner) -> None:
+    assert raw(evaluate(planner, {"neutrophils": 6.5}), "white_cells") == (6.5, 300)
+
+
+def test_what_a_record_is_complete_without_rests_on_what_follows_from_it(planner: Planner) -> None:
+    """Never had chemotherapy: so never docetaxel, and so no allergy to it is asked for."""
+    found = evaluate(planner, {"chemotherapy": "never"})
+    assert raw(found, "docetaxel") == raw(evaluate(planner, {"docetaxel": "never"}), "docetaxel")
+
+
+def test_a_supposition_takes_along_what_follows_from_it_by_rules(planner: Planner) -> None:
+    unknown = evaluate(planner, {"primary": "breast"})
+    chemotherapy, taxane = Fact(Scope.PATIENT, "chemotherapy"), Fact(Scope.PATIENT, "taxane")
+    never = raw(evaluate(planner, {"chemotherapy": "never"}), "chemotherapy")
+    supposed = unknown.supposing(chemotherapy, never)
+    assert supposed is not None
+    assert supposed.raw(taxane) == never
+    assert unknown.raw(taxane) != never
+
+
+def test_a_supposition_against_the_rules_is_none(planner: Planner) -> None:
+    man = evaluate(planner, {"sex": "male"})
+    assert man.supposing(Fact(Scope.PATIENT, "pregnant"), 1) is None

@@ -105,3 +105,23 @@ def test_a_vignette_names_only_what_exists(planner: Planner, path: Path) -> None
         assert {item.partition("@")[0] for item in part.raise_} <= flags
         assert part.ask <= facts
         assert part.combine <= combinations
+
+
+def test_the_vignettes_cover_every_primary_and_every_class_of_treatment(planner: Planner) -> None:
+    vignettes = [read(path) for path in FILES]
+    assert len(vignettes) >= 40
+    primaries = {vignette.record["patient"].get("primary") for vignette in vignettes}  # type: ignore[attr-defined]
+    assert {
+        *("breast", "prostate", "lung", "kidney", "thyroid", "melanoma", "urothelial", "colorectal", "gastric_oesophageal", "liver"),
+        *("biliary", "pancreas", "neuroendocrine", "germ_cell", "unknown_primary", "myeloma", "lymphoma"),
+    } <= primaries
+    named = {
+        name.partition("@")[0] for item in vignettes for part in (item.must.offer, item.must.consider, item.must.propose) for name in part
+    }
+    categories = {planner.library.intervention_by_id[name].category for name in named}
+    assert {
+        *("chemotherapy", "hormone-therapy", "targeted-therapy", "immunotherapy", "radiopharmaceutical", "external-beam-radiotherapy"),
+        *("surgery", "bone-modifying-agent", "opioid", "laxative", "corticosteroid", "hypercalcaemia-treatment", "palliative-care"),
+    } <= categories
+    raised = {name.partition("@")[0] for item in vignettes for name in item.must.raise_}
+    assert len(raised) >= 12
