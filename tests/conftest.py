@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from osteon.library import Library, load
 from osteon.planner import Planner
@@ -13,6 +14,8 @@ from osteon.planner import Planner
 HERE = Path(__file__).parent
 SMALL = HERE / "small"
 DAY = date(2026, 1, 1)
+settings.register_profile("osteon", deadline=None)  # no test asserts a time
+settings.load_profile("osteon")
 
 
 @pytest.fixture(autouse=True, scope="session")

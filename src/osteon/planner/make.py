@@ -149,9 +149,11 @@ class Planner:
     # -- the parts ------------------------------------------------------------------------------
 
     def _about(self, evaluation: Evaluation) -> tuple[str, ...]:
-        """What the plan was made from: the known facts of the patient, in words."""
+        """What the plan was made from: the known facts of the patient, in words; not what was filled in."""
         lines = []
         for place, declaration in self.about_whom:
+            if (Scope.PATIENT, 0, declaration.name) in evaluation.implied:
+                continue
             raw = evaluation.patient[place]
             if is_known(raw, declaration.type):
                 if isinstance(declaration.type, ChoiceType):
@@ -215,7 +217,7 @@ class Planner:
                     patient_text=alert.text.patient,
                 )
             )
-        flags.sort(key=lambda flag: (flag.state != "raised", flag.within_hours, flag.id, flag.lesion or ""))
+        flags.sort(key=lambda flag: (flag.state != "raised", flag.within_hours, _soonest(flag), flag.id, flag.lesion or ""))
         return tuple(flags)
 
     def _goals(self, evaluation: Evaluation) -> tuple[GoalStatement, ...]:
@@ -316,6 +318,11 @@ def _is_to_do(evaluation: Evaluation, alert: Alert, action: AlertAction, lesion:
     """Whether an action is neither known to be done nor known not to fit."""
     key = f"{alert.id}#actions/{action.id}"
     return evaluation.truth(f"{key}/done_when", lesion) != 1 and evaluation.truth(f"{key}/when", lesion) != -1
+
+
+def _soonest(flag: RedFlag) -> float:
+    """The hours within which the first action is due."""
+    return min((action.within_hours for action in flag.actions if action.within_hours is not None), default=flag.within_hours)
 
 
 def _source(reference: Reference) -> Source:
