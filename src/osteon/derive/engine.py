@@ -24,13 +24,11 @@ from osteon.logic import (
     Layout,
     Scope,
     Type,
-    children,
-    facts_in,
+    mentions,
     type_of,
     unknown,
 )
 from osteon.logic.layout import MEMBERS, PRESENCE, TODAY
-from osteon.logic.tree import Quantifier
 from osteon.record import Entry, Lesion, Record
 
 PATIENT, LESION, COURSE = Scope.PATIENT, Scope.LESION, Scope.COURSE
@@ -99,13 +97,14 @@ class Engine:
     def needs_of(self, expr: Expr) -> frozenset[tuple[Scope, str]]:
         """The facts, given and derived, that an expression rests on, directly or through others."""
         found: set[tuple[Scope, str]] = set()
-        for fact in facts_in(expr):
+        facts, scopes = mentions(expr)
+        for fact in facts:
             if fact.key not in self._base:
                 definition = self.domain.definitions.get(fact.key)
                 inner = self.needs_of(definition) if definition is not None else frozenset()
                 self._base[fact.key] = inner | {fact.key}
             found |= self._base[fact.key]
-        for scope in _scopes_counted(expr):
+        for scope in scopes:
             found.add((self.all_listed if scope is LESION else self.irradiated).key)
         return frozenset(found)
 
@@ -262,12 +261,6 @@ class Engine:
 def _note(notes: list[Fault], fault: Fault) -> None:
     if fault not in notes:
         notes.append(fault)
-
-
-def _scopes_counted(expr: Expr) -> frozenset[Scope]:
-    """The scopes whose members an expression ranges over."""
-    own = frozenset((expr.scope,)) if isinstance(expr, Quantifier) else frozenset[Scope]()
-    return own.union(*(_scopes_counted(part) for part in children(expr)))
 
 
 def _criterion_scopes(library: Library) -> dict[str, Scope]:

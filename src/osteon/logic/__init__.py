@@ -8,7 +8,7 @@ from osteon.logic.interval import UNBOUNDED, Interval, above, below, exactly
 from osteon.logic.layout import Frame, Layout, is_known, narrowed, unknown
 from osteon.logic.missing import Finder, Unknowns
 from osteon.logic.parse import parse
-from osteon.logic.tree import Domain, Expr, Fact, Formula, Scope, children, facts_in, type_of
+from osteon.logic.tree import Domain, Expr, Fact, Formula, Scope, children, facts_in, mentions, type_of
 from osteon.logic.truth import Truth, both, either, opposite
 from osteon.logic.types import BooleanType, ChoiceType, DateType, NumberType, Type
 
@@ -46,6 +46,7 @@ __all__ = [
     "explain",
     "facts_in",
     "is_known",
+    "mentions",
     "narrowed",
     "nearest",
     "number_text",

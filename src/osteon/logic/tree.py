@@ -261,9 +261,25 @@ def substitute(expr: Expr, values: dict[Fact, Expr]) -> Expr:
 
 def facts_in(expr: Expr) -> frozenset[Fact]:
     """The facts that an expression names, derived ones unopened."""
-    if isinstance(expr, Fact):
-        return frozenset((expr,))
-    return frozenset(fact for part in children(expr) for fact in facts_in(part))
+    return frozenset(mentions(expr)[0])
+
+
+def mentions(expr: Expr) -> tuple[set[Fact], set[Scope]]:
+    """The facts that an expression names, derived ones unopened, and the scopes whose members it ranges over."""
+    facts: set[Fact] = set()
+    scopes: set[Scope] = set()
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Fact):
+            facts.add(node)
+        elif isinstance(node, IsOneOf):
+            facts.add(node.fact)
+        else:
+            if isinstance(node, Quantifier):
+                scopes.add(node.scope)
+            waiting.extend(children(node))
+    return facts, scopes
 
 
 def type_of(expr: Expr, domain: Domain) -> Type:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -32,7 +33,7 @@ from osteon.logic import (
     is_known,
     unknown_facts,
 )
-from osteon.logic.tree import Compare, Number
+from osteon.logic.tree import Compare, IsOneOf, Number
 from osteon.planner.statements import open_facts
 from osteon.planner.status import Status
 from osteon.planner.verdicts import Judge
@@ -61,7 +62,11 @@ class Inquirer:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.engine = judge.engine
-        self.cuts_by_fact = _thresholds(self.engine.domain, self.engine.library.expressions.values())
+
+    @cached_property
+    def cuts_by_fact(self) -> dict[Fact, list[float]]:
+        """The thresholds of every fact; worked out when something is first asked."""
+        return _thresholds(self.engine.domain, self.engine.library.expressions.values())
 
     def hinges(self, evaluation: Evaluation) -> tuple[Hinge, ...]:
         """All unknown facts on which something open hinges, most decisive first."""
@@ -243,18 +248,17 @@ def _thresholds(domain: Domain, criteria: Iterable[Expr]) -> dict[Fact, list[flo
     What is computed from dates (the days since the last course, say) hands its thresholds on to them.
     """
     cuts: dict[Fact, set[float]] = {}
-
-    def walk(expr: Expr) -> None:
+    waiting = [*criteria, *domain.definitions.values()]
+    while waiting:
+        expr = waiting.pop()
+        if isinstance(expr, IsOneOf | Fact):
+            continue
         if isinstance(expr, Compare) and isinstance(expr.right, Number):
             if isinstance(expr.left, Fact):
                 cuts.setdefault(expr.left, set()).add(expr.right.value)
             for fact in _dates_in(expr.left, domain):
                 cuts.setdefault(fact, set()).add(expr.right.value)
-        for part in children(expr):
-            walk(part)
-
-    for expr in (*criteria, *domain.definitions.values()):
-        walk(expr)
+        waiting.extend(children(expr))
     return {fact: sorted(values) for fact, values in cuts.items()}
 
 
