@@ -80,8 +80,13 @@ def _summary(library: Library, seen: Coverage, plainness: Plainness) -> str:
         f"{len(library.vocabulary.declarations)} facts, {len(library.interventions)} treatments, {len(library.alerts)} red flags, "
         f"{len(library.measures)} measures, {len(library.instruments)} instruments, {len(library.terms)} glossary terms, "
         f"{len(library.references)} sources; {seen.cases} cases, of which {len(seen.pitfalls)} guard against a known mistake, "
-        f"{seen.examples} examples; {criteria - len(seen.gaps())} of {criteria} criteria have a case for true, false and unknown, "
-        f"{thresholds - len(seen.one_sided())} of {thresholds} thresholds a value on both sides; "
+        f"{seen.examples} examples; {_share(criteria - len(seen.gaps()), criteria)} criteria have a case for true, false and unknown, "
+        f"{_share(thresholds - len(seen.one_sided()), thresholds)} thresholds a value on both sides; "
         f"{plainness.plain} of {plainness.texts} texts for patients need at most {HIGHEST_GRADE:g} years of school, "
         f"{plainness.plain_sentences} of {plainness.sentences} single reasons and questions"
     )
+
+
+def _share(part: int, whole: int) -> str:
+    # Rounded down, so that 100% is never said of less.
+    return f"{part} of {whole} ({100 * part // whole if whole else 100}%)"

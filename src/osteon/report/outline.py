@@ -42,7 +42,7 @@ def outline(plan: Plan, *, everything: bool = False) -> tuple[Section, ...]:
         _ruled_out(plan.options, everything),
         _schedule(plan, everything),
     ]
-    sections += [prognosis(plan), scores(plan), _notes(plan, everything)]
+    sections += [prognosis(plan), scores(plan), _notes(plan, everything), _words(plan) if everything else None]
     return tuple(section for section in sections if section is not None)
 
 
@@ -330,6 +330,12 @@ def _notes(plan: Plan, everything: bool) -> Section | None:
     other = tuple(Line("-", f"{note.where}: {note.text}") for note in plan.notes if note.code != FILLED_IN)
     items = (Item("", "", "", other),) if other else ()
     return Section("About the record", (*items, *((_list("Taken to be so", filled, everything),) if filled else ())))
+
+
+def _words(plan: Plan) -> Section | None:
+    """The glossary terms that the texts of this plan use."""
+    lines = tuple(Line(entry.term, entry.plain) for entry in plan.glossary)
+    return Section("Words explained", (Item("", "", "", lines),)) if lines else None
 
 
 def _hours(hours: float) -> str:
