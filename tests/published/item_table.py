@@ -19,6 +19,11 @@ Table = dict[str, list[tuple[Answer, float]]]
 """For each item its levels: an answer and its points. The first level of each is the one that the others are compared with."""
 
 
+def of(value: float, unit: str) -> dict[str, Any]:
+    """A value in the unit in which the paper prints it."""
+    return {"value": value, "unit": unit}
+
+
 @dataclass(frozen=True)
 class Level:
     """One line of a table: the record has this answer and the first level of all other items."""
@@ -29,7 +34,7 @@ class Level:
     total: float
 
     def __str__(self) -> str:
-        return f"{self.item}: " + ", ".join(f"{name} {value}" for name, value in self.answer.items())
+        return f"{self.item}: " + ", ".join(f"{name} {_shown(value)}" for name, value in self.answer.items())
 
 
 def levels(table: Table) -> list[Level]:
@@ -82,6 +87,10 @@ def band(planner: Planner, instrument: str, answer: Answer) -> tuple[str, tuple[
     """The one band of a record, and the months of survival that it stands for."""
     (found,) = result(planner, instrument, answer).bands
     return found.id, found.survival_months
+
+
+def _shown(value: Any) -> str:
+    return f"{value['value']} {value['unit']}" if isinstance(value, dict) else str(value)
 
 
 def _merged(lines: list[tuple[Answer, float]]) -> Answer:
