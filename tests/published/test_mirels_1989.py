@@ -2,13 +2,15 @@
 
 Read: the table as printed again by Jawad MU and Scully SP (Clin Orthop Relat Res 2010;468:2825, doi:10.1007/s11999-010-1326-4), by two
 calculators and in public source code; they agree. The table begins with mild pain: a lesion that does not hurt has no lower line.
-Its thirds are thirds of the bone; a value of exactly one or two thirds belongs to the middle line.
+Where the femur is concerned it says peritrochanteric, in one copy intertrochanteric and in one trochanteric: the neck and the head are
+no lines of the table, and a caution says how they are counted. Its thirds are thirds of the bone; a value of exactly one or two thirds
+belongs to the middle line.
 """
 
 from __future__ import annotations
 
 import pytest
-from item_table import Level, Table, band, combinations, levels, reaching, total
+from item_table import Level, Table, band, combinations, levels, reaching, result, total
 
 from osteon.planner import Planner
 
@@ -47,3 +49,12 @@ def test_eight_stands_alone_between_the_low_and_the_high_band(planner: Planner) 
     bands = [band(planner, "mirels", reaching(TABLE, points))[0] for points in range(4, 13)]
     assert len(set(bands)) == 3
     assert [bands.count(name) for name in dict.fromkeys(bands)] == [4, 1, 4]
+
+
+@pytest.mark.parametrize(
+    ("site", "points", "said"), [("femoral_neck", 3, True), ("femoral_head", 2, True), ("trochanteric_femur", 3, False)]
+)
+def test_how_the_upper_end_of_the_femur_is_counted_is_said_beside_the_points(planner: Planner, site: str, points: int, said: bool) -> None:
+    record = reaching(TABLE, 12) | {"lesion.site": site}
+    assert total(planner, "mirels", record) == 9 + points
+    assert any("peritrochanteric" in caution for caution in result(planner, "mirels", record).cautions) is said
