@@ -1,8 +1,8 @@
 """Chow E et al., Predictive model for survival in patients with advanced cancer, J Clin Oncol 2008.
 
-Read: the abstract, and the items and groups in two later tests of the model (Mojica-Marquez AE et al. 2020, doi:10.1002/cam4.3257;
-Radiat Oncol 2024, doi:10.1186/s13014-024-02503-9). The model of 2002 has six items and counts a Karnofsky status below 60: it is
-another one.
+Read: the abstract, which gives the three factors with a Karnofsky status of 60 or less, and the groups with their medians in two later
+tests of the model (Mojica-Marquez AE et al. 2020, doi:10.1002/cam4.3257; Radiat Oncol 2024, doi:10.1186/s13014-024-02503-9). The model of
+2002 has six items and counts a Karnofsky status below 60: it is another one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Chow E et al., Update of the international consensus on palliative radiotherapy endpoints, Int J Radiat Oncol Biol Phys 2012.
 
-Read: complete and partial response as a trial prints them in a table that applies the consensus. How it tells progression from an
-indeterminate response was not read, and both are one grade here.
+Doi:10.1016/j.ijrobp.2011.02.008. Complete and partial response are those of a trial's table that applies the consensus, as an earlier
+reading noted them; for this file no page was found that prints them. How the consensus tells progression from an indeterminate response
+was not read, and both are one grade here.
 """
 
 from __future__ import annotations

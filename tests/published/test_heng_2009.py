@@ -1,7 +1,8 @@
 """Heng DYC et al., prognostic factors in metastatic renal-cell carcinoma (the IMDC criteria), J Clin Oncol 2009;27:5794.
 
-Read: the six factors and the groups in a calculator's page, in a kidney-cancer guideline page that also gives the medians of the
-groups, and in a clinical encyclopaedia; they agree. The limits are those of the laboratory, and calcium is corrected for albumin.
+Read: the six factors and the groups (0, 1 to 2, 3 to 6) on a page of questions and answers, the same factors with the medians of the
+groups on a Danish page for kidney cancer (which prints 3 to 5 for the last group, though there are six factors), and a calculator's
+notes: the limits are those of the laboratory, and calcium is corrected for albumin.
 """
 
 from __future__ import annotations

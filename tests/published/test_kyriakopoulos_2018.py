@@ -1,6 +1,6 @@
 """Kyriakopoulos CE et al., long-term survival in the CHAARTED trial, J Clin Oncol 2018;36:1080, doi:10.1200/JCO.2017.75.3657.
 
-Read: the abstract, and the definition of high volume on three pages; they agree. Lymph nodes do not count.
+Read: the definition of high volume on three pages; they agree. Lymph nodes do not count.
 """
 
 from __future__ import annotations

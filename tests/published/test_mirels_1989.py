@@ -1,10 +1,10 @@
 """Mirels H, Metastatic disease in long bones: a proposed scoring system, Clin Orthop Relat Res 1989;249:256.
 
-Read: the table as printed again by Jawad MU and Scully SP (Clin Orthop Relat Res 2010;468:2825, doi:10.1007/s11999-010-1326-4), by two
-calculators and in public source code; they agree. The table begins with mild pain: a lesion that does not hurt has no lower line.
-Where the femur is concerned it says peritrochanteric, in one copy intertrochanteric and in one trochanteric: the neck and the head are
-no lines of the table, and a caution says how they are counted. Its thirds are thirds of the bone; a value of exactly one or two thirds
-belongs to the middle line.
+Read: the whole table on a radiologist's page, in the documentation of an R package and in public source code, which agree, and its first
+item in Jawad MU and Scully SP (Clin Orthop Relat Res 2010;468:2825, doi:10.1007/s11999-010-1326-4). The table begins with mild pain: a
+lesion that does not hurt has no lower line. Where the femur is concerned it says peritrochanteric, in one copy intertrochanteric and in
+one trochanteric: the neck and the head are no lines of the table, and a caution says how they are counted. Its thirds are thirds of the
+bone; a value of exactly one or two thirds belongs to the middle line.
 """
 
 from __future__ import annotations

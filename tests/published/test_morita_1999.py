@@ -1,7 +1,7 @@
 """Morita T et al., The Palliative Prognostic Index, Support Care Cancer 1999;7:128.
 
-doi:10.1007/s005200050242. Read: the points in a reproduction with permission, in a textbook chapter, in a calculator and in public
-source code; they agree. The limits are strict: above 6 and above 4. A leaflet that prints 6 or more is wrong.
+doi:10.1007/s005200050242. Read: the points in a reproduction with permission, in a textbook chapter, in a calculator and in public source
+code; they agree. The limits are strict: above 6 and above 4.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Pirovano M et al., A new palliative prognostic score, J Pain Symptom Manage 1999;17:231 (and Maltoni M et al., 1999;17:240).
 
 doi:10.1016/s0885-3924(98)00145-6. Read: the abstract (variables, groups, limits), and the points in a calculator and in public source
-code, which agree. One page gives white cells above 11 half a point and 9 to 12 weeks 2 points: it is wrong. The table begins at 4.8
-for white cells and ends at 40% for lymphocytes.
+code, which agree. The table begins at 4.8 for white cells and ends at 40% for lymphocytes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Samarium-153 lexidronam (Quadramet), prescribing information. Read: dose by weight, concentration, half-life, expiry.
+"""Samarium-153 lexidronam (Quadramet), prescribing information, United States. Read: dosage and description.
 
-37 MBq (1 mCi) for each kilogram; 1850 MBq/mL (50 mCi/mL) at the calibration time; half-life 46.3 hours; it expires 56 hours after it.
+37 MBq (1 mCi) for each kilogram; 1850 MBq/mL (50 mCi/mL) at the calibration time; half-life 46.3 hours. An encyclopaedia adds that it
+expires 56 hours after calibration.
 """
 
 from __future__ import annotations

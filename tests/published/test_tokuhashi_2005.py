@@ -1,10 +1,10 @@
 """Tokuhashi Y et al., A revised scoring system for preoperative evaluation of metastatic spine tumor prognosis, Spine 2005;30:2186.
 
 doi:10.1097/01.brs.0000180401.06919.a5. Read: the table as printed again, with corrections by the author, in an appendix of a national
-guideline (its middle lines are lost there), in a table of a review (2025), in public source code of two hands and on a notes page, which
-have all lines and agree. The notes page turns the signs of the bands around: it is wrong. An audit of another calculator names two
-reproductions with 3 or more, 1 to 2 and none for the vertebrae: nobody with a spinal metastasis has none, so 3, 2 and 1 is kept. Of
-the bowel only the rectum has a line of its own. Where the major organs are named, in two source codes, the brain is one of them.
+guideline (its middle lines are lost there), in a table of a review (2025), in public source code of three hands and on a notes page,
+which have all lines and agree. The notes page turns the signs of the bands around: it is wrong. An audit of another calculator names two
+reproductions with 3 or more, 1 to 2 and none for the vertebrae: nobody with a spinal metastasis has none, so 3, 2 and 1 is kept. Of the
+bowel only the rectum has a line of its own. Where the major organs are named, in two source codes, the brain is one of them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Tomita K et al., Surgical strategy for spinal metastases, Spine 2001;26:298.
 
-Read: the points and the bands in public source code, and the strategies in a later comparison of the score (Onkologie 2007;30:414,
-doi:10.1159/000104491). The paper names breast and thyroid as slow, kidney and uterus as moderate, and lung, liver, stomach, colon,
-pancreas and unknown as rapid; prostate is counted as slow by later custom. There is no line with 3 points: one
-review prints 3 for rapid growth, which does not come to the range of 2 to 10.
+Read: the points, the bands and their strategies in public source code, which gives breast, thyroid and prostate as examples of slow,
+kidney and uterus of moderate, and lung, stomach and unknown of rapid growth. Liver, colon and pancreas stand on no page that was opened;
+they are counted as rapid. There is no line with 3 points: one review prints 3 for rapid growth, which does not come to the range of 2 to
+10.
 """
 
 from __future__ import annotations
