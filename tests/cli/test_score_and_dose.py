@@ -193,6 +193,16 @@ def test_which_limit_fails(irradiated: str) -> None:
     assert "✓ at least five months since the last course" in out
 
 
+@pytest.mark.parametrize(("site", "shown"), [("T5", False), ("L1", False), ("L2", True), ("S1", True), ("lumbar_spine", True)])
+def test_the_cauda_equina_has_sums_of_its_own_unless_the_place_is_above_it(tmp_path: Path, site: str, shown: bool) -> None:
+    file = tmp_path / "record.yaml"
+    file.write_text(RECORD.replace("site: T5", f"site: {site}"), encoding="utf-8")
+    _, out, _ = run("dose", "cord", str(file), "--planned", "20/5", "--as-of", "2026-01-15")
+    assert "Dose to the cord of all courses as BED (alpha/beta 2 Gy): 135.0 Gy" in out
+    assert ("Dose to the cauda equina of all courses as BED (alpha/beta 4 Gy): 92.5 Gy" in out) is shown
+    assert ("Dose to the cauda equina of all courses as EQD2 (alpha/beta 4 Gy): 61.7 Gy" in out) is shown
+
+
 def test_the_stereotactic_dose_to_the_cord_is_never_guessed(irradiated: str) -> None:
     _, out, _ = run("dose", "cord", irradiated, "--planned", "24/2", "--stereotactic", "--as-of", "2026-01-15")
     assert "? planned course at most 25 Gy EQD2 (not known: Planned highest dose to the cord" in " ".join(out.split())

@@ -60,6 +60,7 @@ COUNTED = {
     "white_cells": 6,
     "cord_compression_on_imaging": False,
     "phosphonate_hypersensitivity": False,
+    "samarium_153": "never",
     "disseminated_intravascular_coagulation": False,
     "clinician_survival_estimate": 12,
     "last_radiopharmaceutical_date": "2025-06-01",

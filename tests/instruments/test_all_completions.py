@@ -38,7 +38,7 @@ TABLES: list[Table] = [
         "lesion.site": ["humeral_shaft", "femoral_shaft", "femoral_neck"], "lesion.kind": ["blastic", "mixed", "lytic"],
         "lesion.mirels_pain": ["none", "mild", "moderate", "functional"], "lesion.cortex_fraction": [10, 50, 80],
     }),
-    ("tokuhashi", {}, {
+    ("tokuhashi", {"brain_metastases": False}, {
         "karnofsky": [40, 70, 80], "extraspinal_bone_metastasis_count": [0, 1, 3], "vertebral_metastasis_count": [1, 2, 3],
         "visceral_metastases": YES_NO, "visceral_metastases_removable": YES_NO, "primary": ["lung", "kidney", "breast"],
     }),
@@ -46,6 +46,9 @@ TABLES: list[Table] = [
         "primary": ["lung", "liver", "melanoma", "kidney", "colorectal", "breast"], "colorectal_site": ["rectum", "left_colon"],
         "frankel_grade": ["A", "B", "C", "D", "E"],
     }),
+    ("tokuhashi", {
+        "karnofsky": 70, "extraspinal_bone_metastasis_count": 1, "vertebral_metastasis_count": 2, "primary": "breast", "frankel_grade": "E",
+    }, {"visceral_metastases": YES_NO, "brain_metastases": YES_NO, "visceral_metastases_removable": YES_NO}),
     ("tomita", {}, {
         "primary": ["breast", "kidney", "lung"], "visceral_metastases": YES_NO, "visceral_metastases_treatable": YES_NO,
         "bone_metastasis_count": [1, 2],

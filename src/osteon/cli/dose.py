@@ -265,8 +265,10 @@ def cord(
 
 
 def _figures(out: Console, planner: Planner, evaluation: Evaluation, place: int) -> None:
-    """The numbers behind the checks."""
-    for name in planner.library.second_course.figures:
+    """The numbers behind the checks, and those that the place of the lesion calls for or may call for."""
+    names = planner.library.second_course
+    further = [name for fact, figures in names.further.items() if evaluation.raw(Fact(Scope.LESION, fact), place) != -1 for name in figures]
+    for name in (*names.figures, *further):
         fact = Fact(Scope.LESION, name)
         declaration = planner.library.vocabulary.find(fact)
         low, high = evaluation.raw(fact, place)

@@ -51,7 +51,10 @@ class Rereading(Struct, frozen=True):
 
 
 class SecondCourse(Struct, frozen=True):
-    """Which facts of a lesion hold a planned course of radiotherapy, the two values of its technique, and what is shown of it."""
+    """Which facts of a lesion hold a planned course of radiotherapy, the two values of its technique, and what is shown of it.
+
+    `further` holds, under the name of a fact that is true or false, what is shown as well unless that fact is false.
+    """
 
     dose: str = ""
     fractions: str = ""
@@ -60,6 +63,7 @@ class SecondCourse(Struct, frozen=True):
     conventional: str = ""
     stereotactic: str = ""
     figures: tuple[str, ...] = ()
+    further: dict[str, tuple[str, ...]] = {}
 
 
 class Library(Struct, frozen=True, dict=True):
