@@ -63,7 +63,6 @@ COUNTED = {
     "samarium_153": "never",
     "disseminated_intravascular_coagulation": False,
     "clinician_survival_estimate": 12,
-    "last_radiopharmaceutical_date": "2025-06-01",
 }
 KIDNEYS = {"age": 60, "creatinine": 80}
 
