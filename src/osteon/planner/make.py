@@ -8,14 +8,14 @@ from datetime import date
 import msgspec
 
 from osteon.derive import Engine, Evaluation
-from osteon.library import Alert, AlertAction, Glossary, Intervention, Library, Reference, sources_in
+from osteon.library import Alert, AlertAction, Intervention, Library
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope, is_known, value_text
+from osteon.planner.backing import Backing, documents_shown
 from osteon.planner.combinations import find_combinations
 from osteon.planner.focus import sealed
 from osteon.planner.instruments import instrument_results, prognosis
 from osteon.planner.model import (
     SCHEMA_VERSION,
-    GlossaryEntry,
     GoalStatement,
     Knowledge,
     Note,
@@ -24,27 +24,23 @@ from osteon.planner.model import (
     Prognosis,
     Question,
     RedFlag,
-    Schedule,
-    ScheduleEntry,
-    Source,
     Task,
-    reference_of,
 )
 from osteon.planner.options import Fixed, build_option, fixed_parts, together, with_doses
 from osteon.planner.questions import Inquirer
+from osteon.planner.schedule import schedule_of
 from osteon.planner.statements import lesion_id, lesion_label, merged, statement
 from osteon.planner.status import Status
 from osteon.planner.verdicts import Judge
 from osteon.record import Record
 
 NOTICE = "osteon informs the decision of a clinician and a patient and never takes it. Check each statement against its source."
-NOT_EXCLUDED = "Not excluded yet"
 _TIMINGS = ("now", "this-week", "before-treatment", "ongoing")
 _CLASSES = ("systemic", "local", "supportive")
 
 
 class Planner:
-    """A library made ready to plan. Building one takes tens of milliseconds; planning well under one."""
+    """A library made ready to plan. Building one takes longer than planning, so that one serves many records."""
 
     def __init__(self, library: Library, engine_version: str) -> None:
         self.library = library
@@ -53,41 +49,16 @@ class Planner:
         self.judge = Judge(self.engine)
         self.inquirer = Inquirer(self.judge)
         self._fixed: dict[str, Fixed] = {}
-        self._sources_of: dict[tuple[str, bool], frozenset[str]] = {}
-        self.sources = {reference.id: _source(reference) for reference in library.references}
+        self.backing = Backing(library)
         self.about_whom = tuple(
             (self.engine.layout.places[item.fact.key], item) for item in library.vocabulary.given(Scope.PATIENT)
         )  # fmt: skip
-        self._documents: dict[str, object] = {
-            **library.intervention_by_id,
-            **library.alert_by_id,
-            **{item.id: item for item in library.goals},
-            **{item.id: item for item in library.combinations},
-            **{item.id: item for item in library.instruments},
-        }
-        self.glossary = Glossary(library.terms)
-        self._terms_of: dict[str, frozenset[str]] = {}
-        self._patient_texts: dict[str, tuple[str, ...]] = {
-            **{item.id: (item.text.patient, item.text.asks_of_you, *item.text.questions) for item in library.interventions},
-            **{item.id: (item.text.patient,) for item in library.alerts},
-            **{item.id: (item.text.patient, *item.questions) for item in library.goals},
-        }
 
     def fixed(self, item: Intervention) -> Fixed:
         """What the plan says of a treatment whoever the person is."""
         if item.id not in self._fixed:
             self._fixed[item.id] = fixed_parts(self.engine, item)
         return self._fixed[item.id]
-
-    def sources_of(self, document: str, undecided: bool) -> frozenset[str]:
-        """The sources of a document; of a treatment that is undecided or ruled out, those of its criteria alone."""
-        kept = self._sources_of.get((document, undecided))
-        if kept is None:
-            item = self._documents.get(document)
-            if undecided and isinstance(item, Intervention):
-                item = (item.indications, item.contraindications, item.prerequisites)
-            kept = self._sources_of[(document, undecided)] = frozenset(key for _, key in sources_in(item))
-        return kept
 
     def evaluate(self, record: Record, as_of: date) -> Evaluation:
         """The record with everything that follows from it on a day."""
@@ -119,21 +90,16 @@ class Planner:
             options=options,
             combinations=find_combinations(self.library, evaluation, options),
             questions=self.questions(evaluation) if questions else (),
-            schedule=_schedule(options, red_flags),
+            schedule=schedule_of(options, red_flags),
             instruments=instruments,
             prognosis=outlook,
             notes=self._notes(evaluation),
             glossary=(),
             sources=(),
         )
-        shown = _documents_shown(plan)
-        return sealed(
-            msgspec.structs.replace(
-                plan,
-                glossary=self._glossary(shown),
-                sources=self._sources(shown, frozenset(option.id for option in options if Status(option.status).is_proposed)),
-            )
-        )
+        shown = documents_shown(plan)
+        proposed = frozenset(option.id for option in options if Status(option.status).is_proposed)
+        return sealed(msgspec.structs.replace(plan, glossary=self.backing.glossary(shown), sources=self.backing.sources(shown, proposed)))
 
     def treatment(self, item: Intervention, evaluation: Evaluation) -> tuple[Option, ...]:
         """One treatment for the patient, or for each lesion, with its doses also while it is undecided."""
@@ -297,22 +263,6 @@ class Planner:
             notes.append(Note(code="OST322", where=where, text=f"{label} was taken to be {shown}: {because}"))
         return tuple(notes)
 
-    def _glossary(self, shown: frozenset[str]) -> tuple[GlossaryEntry, ...]:
-        """The terms that the patient texts of these documents use."""
-        used = {term for name in shown for term in self._terms_in(name)}
-        return tuple(GlossaryEntry(id=term.id, term=term.term, plain=term.plain) for term in self.library.terms if term.id in used)
-
-    def _terms_in(self, document: str) -> frozenset[str]:
-        if document not in self._terms_of:
-            texts = self._patient_texts.get(document, ())
-            self._terms_of[document] = frozenset(mention.term for text in texts for mention in self.glossary.mentions(text))
-        return self._terms_of[document]
-
-    def _sources(self, shown: frozenset[str], proposed: frozenset[str]) -> tuple[Source, ...]:
-        """The sources of these documents."""
-        used = {key for name in shown for key in self.sources_of(name, name not in proposed)}
-        return tuple(self.sources[key] for key in sorted(used))
-
 
 def _is_to_do(evaluation: Evaluation, alert: Alert, action: AlertAction, lesion: int | None) -> bool:
     """Whether an action is neither known to be done nor known not to fit."""
@@ -323,18 +273,6 @@ def _is_to_do(evaluation: Evaluation, alert: Alert, action: AlertAction, lesion:
 def _soonest(flag: RedFlag) -> float:
     """The hours within which the first action is due."""
     return min((action.within_hours for action in flag.actions if action.within_hours is not None), default=flag.within_hours)
-
-
-def _source(reference: Reference) -> Source:
-    url = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
-    return Source(id=reference.id, text=reference.short, url=url, seen=reference.seen, read=reference.read)
-
-
-def _documents_shown(plan: Plan) -> frozenset[str]:
-    """The documents that a plan shows: all but the options that were ruled out as not indicated."""
-    shown = {option.id for option in plan.options if option.status != Status.NOT_INDICATED.value}
-    shown |= {flag.id for flag in plan.red_flags} | {item.id for item in plan.goals}
-    return frozenset(shown | {item.id for item in plan.combinations} | {result.id for result in plan.instruments})
 
 
 def digest_of_record(record: Record) -> str:
@@ -356,40 +294,3 @@ def _order(option: Option, places: dict[str, int]) -> tuple[object, ...]:
         option.id,
         places.get(option.lesion or "", -1),
     )
-
-
-def _schedule(options: tuple[Option, ...], red_flags: tuple[RedFlag, ...]) -> Schedule:
-    """The plan in time: what now, this week, before treatment, while it goes on, and when to look again."""
-    lists: dict[str, list[ScheduleEntry]] = {name: [] for name in ("now", "this_week", "before_treatment", "ongoing", "review")}
-    for flag in red_flags:
-        if flag.state == "raised":
-            for action in flag.actions:
-                hours = action.within_hours if action.within_hours is not None else flag.within_hours
-                where = "now" if hours <= 24 else "this_week"
-                lists[where].append(ScheduleEntry(option=reference_of(flag.id, flag.lesion), text=action.text))
-        elif flag.missing:
-            where = "now" if flag.within_hours <= 24 else "this_week"
-            lists[where].append(ScheduleEntry(option=reference_of(flag.id, flag.lesion), text=f"{NOT_EXCLUDED}: {flag.name}"))
-    for option in options:
-        if option.status not in (Status.OFFER.value, Status.OFFER_WITH_CAUTION.value):
-            continue
-        if option.declined or not option.available:
-            continue
-        reference = reference_of(option.id, option.lesion)
-        place = f": {option.lesion_label}" if option.lesion_label else ""
-        timing = option.timing.replace("-", "_")
-        lists[timing].append(ScheduleEntry(option=reference, text=f"{option.name}{place}"))
-        for task in (task for task in option.before_starting if task.certain):
-            lists["before_treatment"].append(ScheduleEntry(option=reference, text=task.text))
-        for task in option.monitoring:
-            lists["review"].append(ScheduleEntry(option=reference, text=f"{task.text} ({task.when})"))
-    unique = {name: tuple(_once(entries)) for name, entries in lists.items()}
-    return Schedule(**unique)
-
-
-def _once(entries: list[ScheduleEntry]) -> list[ScheduleEntry]:
-    """The entries without those whose text was already said for another option."""
-    seen: dict[str, ScheduleEntry] = {}
-    for entry in entries:
-        seen.setdefault(entry.text, entry)
-    return list(seen.values())
