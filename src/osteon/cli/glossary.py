@@ -12,6 +12,9 @@ from osteon.faults import Fault
 from osteon.library import Glossary
 from osteon.library.plain_language import plain_texts
 from osteon.logic import nearest
+from osteon.report import listed
+
+FEW = 8
 
 
 def glossary(
@@ -32,6 +35,7 @@ def glossary(
         fail([Fault("OST400", f"the glossary does not explain {term}", "glossary", hint=hint)], MISUSED)
     out.print(Text.assemble((found.term, "bold cyan"), f": {found.plain}"))
     finder = Glossary((found,))
-    users = dict.fromkeys(text.owner for text in plain_texts(library) if text.owner != found.id and finder.mentions(text.text))
+    texts = (text for text in plain_texts(library) if text.must_be_plain and text.owner != found.id)
+    users = dict.fromkeys(text.owner for text in texts if finder.mentions(text.text))
     if users:
-        out.print(Text(f"  used by {', '.join(users)}", style="dim"))
+        out.print(Text(f"  used by {listed(list(users), FEW)}", style="dim"))

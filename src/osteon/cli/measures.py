@@ -13,8 +13,9 @@ from rich.text import Text
 
 from osteon.cli.common import Form, console, day, make_planner, read_input
 from osteon.planner import MeasureResult, measure_results
-from osteon.report import placed
+from osteon.report import hanging, listed, placed
 
+FEW = 4
 _STYLES = {"met": "green", "not met": "red", "cannot be told": "yellow"}
 
 
@@ -46,7 +47,7 @@ def measures(
     shown = [result for result in results if everything or result.state != "not counted"]
     out = console()
     for result in shown:
-        out.print(Text.assemble((result.state.rjust(14), _STYLES.get(result.state, "dim")), "  ", _text(result)))
+        hanging(out, Text(f"{result.state}: ", style=_STYLES.get(result.state, "dim")), Text(_text(result)), 0)
     if len(shown) < len(results):
         out.print(Text(f"{len(results) - len(shown)} more in which this person is not counted: --all", style="dim"))
 
@@ -56,5 +57,5 @@ def _text(result: MeasureResult) -> str:
     if result.because:
         text += f": {result.because}"
     if result.missing:
-        text += f"; not known: {', '.join(dict.fromkeys(item.label for item in result.missing))}"
+        text += f"; not known: {listed([item.label for item in result.missing], FEW)}"
     return text + (" (its steward has retired this measure)" if result.status == "retired" else "")

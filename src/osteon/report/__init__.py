@@ -2,7 +2,7 @@
 
 from osteon.report.markdown import plan_markdown
 from osteon.report.outline import option_item, outline
-from osteon.report.parts import Item, Line, Section, placed
+from osteon.report.parts import Item, Line, Section, listed, placed
 from osteon.report.reasons import ReasonLine, in_english, reason_line
 from osteon.report.scores import number_with_unit, result_text
 from osteon.report.text import hanging, print_item, print_plan
@@ -14,6 +14,7 @@ __all__ = [
     "Section",
     "hanging",
     "in_english",
+    "listed",
     "number_with_unit",
     "option_item",
     "outline",
