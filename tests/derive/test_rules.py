@@ -73,8 +73,7 @@ def test_a_number_can_be_bounded_by_another_fact(planner: Planner) -> None:
     assert raw(evaluate(planner, {"neutrophils": 6.5}), "white_cells") == (6.5, 300)
 
 
-def test_what_a_record_is_complete_without_rests_on_what_follows_from_it(planner: Planner) -> None:
-    """Never had chemotherapy: so never docetaxel, and so no allergy to it is asked for."""
+def test_no_chemotherapy_means_none_of_its_medicines(planner: Planner) -> None:
     found = evaluate(planner, {"chemotherapy": "never"})
     assert raw(found, "docetaxel") == raw(evaluate(planner, {"docetaxel": "never"}), "docetaxel")
 

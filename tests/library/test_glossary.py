@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from osteon.library import Glossary, Library
+from conftest import DAY
+
+from osteon.library import Glossary
 from osteon.library.documents import Term
 from osteon.library.glossary import doubled_forms
+from osteon.planner import Planner
+from osteon.record import read_record
 
 TERMS = (
     Term(id="cord", term="spinal cord", plain="The nerves in the back.", also=("cord",)),
@@ -33,5 +37,10 @@ def test_a_form_claimed_by_two_terms_is_told() -> None:
     assert doubled_forms((*TERMS, other)) == {"cord": ("cord", "rope")}
 
 
-def test_a_term_explains_itself_in_a_plan_that_uses_it(small: Library) -> None:
-    assert [term.id for term in small.terms] == ["beam", "tonic-wine"]
+def test_a_plan_explains_the_words_of_what_it_shows(small_planner: Planner) -> None:
+    def words(lesions: list[dict[str, object]]) -> list[str]:
+        record = read_record({"patient": {"sex": "male"}, "lesions": lesions}, small_planner.library.vocabulary)
+        return [entry.id for entry in small_planner.plan(record, DAY).glossary]
+
+    assert "beam" in words([{"site": "rib", "pain": 7, "irradiated_before": False}])
+    assert "beam" not in words([])

@@ -17,6 +17,7 @@ from osteon.library import Library
 from osteon.logic import (
     Compiler,
     Domain,
+    English,
     Evaluate,
     Expr,
     Fact,
@@ -93,6 +94,10 @@ class Engine:
         if key not in self._criterion_readers:
             self._criterion_readers[key] = self._compiler.reader(Fact(self.scope_of[key], f"#{key}"))
         return self._criterion_readers[key]
+
+    def english(self) -> English:
+        """An interpreter that writes expressions with the labels of this engine's vocabulary."""
+        return English(self.vocabulary.label, self.vocabulary.value_label, lambda fact: self.domain.types[fact.key])
 
     def needs_of(self, expr: Expr) -> frozenset[tuple[Scope, str]]:
         """The facts, given and derived, that an expression rests on, directly or through others."""

@@ -14,7 +14,6 @@ from osteon.faults import Fault, RecordError
 from osteon.library import CASES, Alert, Background, Case, Document, Intervention, Measure, read_yaml_file
 from osteon.library.convert import to_shape
 from osteon.library.sources import SourceFile
-from osteon.logic import English
 from osteon.planner.coverage import Coverage, expect, note
 from osteon.planner.examples import DAY, record_of, run_examples
 from osteon.planner.instruments import prognosis
@@ -113,7 +112,7 @@ def _run_case(
         yield wrong("a lesion is needed", "case")
         return
     lesion = 0 if subject.scope == "lesion" else None
-    note(coverage, evaluation, keys, lesion, _english(planner))
+    note(coverage, evaluation, keys, lesion, planner.engine.english())
     match subject:
         case Alert():
             yield from _check_alert(planner, evaluation, case, subject, lesion, wrong)
@@ -121,11 +120,6 @@ def _run_case(
             yield from _check_measure(evaluation, case, subject, lesion, wrong)
         case Intervention():
             yield from _check_option(planner, evaluation, case, subject, lesion, wrong)
-
-
-def _english(planner: Planner) -> English:
-    vocabulary = planner.engine.vocabulary
-    return English(vocabulary.label, vocabulary.value_label, lambda fact: planner.engine.domain.types[fact.key])
 
 
 def _check_measure(evaluation: Evaluation, case: Case, subject: Measure, lesion: int | None, wrong: Wrong) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from osteon.derive import Engine, Evaluation
 from osteon.library import Dosing, Intervention
-from osteon.logic import English, Fact, Interval, NumberType, Scope, facts_in, value_text
+from osteon.logic import Fact, Interval, NumberType, Scope, facts_in, value_text
 from osteon.planner.model import Amount, Dose, Missing
 from osteon.planner.statements import amount, merged, missing_in
 
@@ -117,12 +117,11 @@ def _rounding(part: Dosing) -> str:
 
 def _in_words(engine: Engine, key: str) -> Wording:
     expr = engine.library.expressions[key]
-    english = English(engine.vocabulary.label, engine.vocabulary.value_label, lambda fact: engine.domain.types[fact.key])
     facts: list[Fact] = sorted(facts_in(expr), key=lambda fact: fact.written)
     below = {key for fact in facts if fact.key in engine.domain.definitions for key in engine.needs_of(engine.domain.definitions[fact.key])}
     given = [engine.vocabulary.by_key[key].fact for key in below if key not in engine.domain.definitions]
     given.sort(key=lambda fact: (fact.scope.depth, engine.layout.place(fact.scope, fact.name)))  # as they are declared
-    return Wording(english.text(expr), tuple(dict.fromkeys((*facts, *given))))
+    return Wording(engine.english().text(expr), tuple(dict.fromkeys((*facts, *given))))
 
 
 def _inputs(evaluation: Evaluation, facts: Iterable[Fact], lesion: int | None) -> tuple[str, ...]:

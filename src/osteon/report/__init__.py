@@ -3,7 +3,7 @@
 from osteon.report.markdown import plan_markdown
 from osteon.report.outline import option_item, outline
 from osteon.report.parts import Item, Line, Section, listed, placed
-from osteon.report.reasons import ReasonLine, in_english, reason_line
+from osteon.report.reasons import ReasonLine, reason_line
 from osteon.report.scores import number_with_unit, result_text
 from osteon.report.text import hanging, print_item, print_plan
 
@@ -13,7 +13,6 @@ __all__ = [
     "ReasonLine",
     "Section",
     "hanging",
-    "in_english",
     "listed",
     "number_with_unit",
     "option_item",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from osteon.derive import Engine, Evaluation
-from osteon.logic import BooleanType, ChoiceType, English, Fact, Reason, value_text
+from osteon.derive import Evaluation
+from osteon.logic import BooleanType, ChoiceType, Fact, Reason, value_text
 from osteon.logic.tree import Choice, Conditional, Number
 
 
@@ -17,15 +17,9 @@ class ReasonLine(Struct, frozen=True):
     parts: tuple[ReasonLine, ...] = ()
 
 
-def in_english(engine: Engine) -> English:
-    """An interpreter that writes expressions with the labels of the engine's vocabulary."""
-    vocabulary = engine.vocabulary
-    return English(vocabulary.label, vocabulary.value_label, lambda fact: engine.domain.types[fact.key])
-
-
 def reason_line(reason: Reason, evaluation: Evaluation) -> ReasonLine:
     """The reason and all that it rests on, in words."""
-    english = in_english(evaluation.engine)
+    english = evaluation.engine.english()
 
     def shown(node: Reason) -> str:
         if isinstance(node.kind, ChoiceType) and isinstance(node.expr, Fact):
@@ -60,4 +54,4 @@ def _member(evaluation: Evaluation, place: int) -> str:
     return lesions[place].id if 0 <= place < len(lesions) else "any lesion that is not listed"
 
 
-__all__ = ["ReasonLine", "in_english", "reason_line"]
+__all__ = ["ReasonLine", "reason_line"]
