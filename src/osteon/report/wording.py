@@ -24,10 +24,10 @@ class Texts(Protocol):
     def direction(self) -> str: ...
     @property
     def machine_translated(self) -> bool: ...
-    def __call__(self, text: str) -> str: ...
-    def plural(self, one: str, many: str, n: int) -> str: ...
-    def number(self, x: float) -> str: ...
-    def date(self, d: date) -> str: ...
+    def __call__(self, text: str, **values: object) -> str: ...
+    def plural(self, one: str, many: str, n: int, **values: object) -> str: ...
+    def number(self, value: float, digits: int = 2) -> str: ...
+    def date(self, day: date | str) -> str: ...
     def knows(self, text: str) -> bool: ...
 
 
@@ -38,17 +38,17 @@ class Plain:
     direction = "ltr"
     machine_translated = False
 
-    def __call__(self, text: str) -> str:
-        return text
+    def __call__(self, text: str, **values: object) -> str:
+        return text.format(**values) if values else text
 
-    def plural(self, one: str, many: str, n: int) -> str:
-        return one if n == 1 else many
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        return (one if n == 1 else many).format(n=n, **values)
 
-    def number(self, x: float) -> str:
-        return f"{x:g}"
+    def number(self, value: float, digits: int = 2) -> str:
+        return f"{value:g}"
 
-    def date(self, d: date) -> str:
-        return d.isoformat()
+    def date(self, day: date | str) -> str:
+        return str(day)
 
     def knows(self, text: str) -> bool:
         return True
@@ -153,10 +153,10 @@ def in_time(t: Texts, state: str) -> str:
 
 def hours(t: Texts, within: float) -> str:
     if within < 1:
-        return t.plural("{n} minute", "{n} minutes", round(within * 60)).format(n=round(within * 60))
+        return t.plural("{n} minute", "{n} minutes", round(within * 60))
     if within < 48:
-        return t("1 hour") if within == 1 else t("{n} hours").format(n=t.number(within))
-    return t("{n} days").format(n=t.number(within / 24))
+        return t("1 hour") if within == 1 else t("{n} hours", n=t.number(within))
+    return t("{n} days", n=t.number(within / 24))
 
 
 def days(t: Texts, pair: tuple[float, float]) -> str:
@@ -165,12 +165,12 @@ def days(t: Texts, pair: tuple[float, float]) -> str:
     if high < 1:
         return t("hours")
     if low < 1:
-        return t("hours to {n} days").format(n=t.number(high))
+        return t("hours to {n} days", n=t.number(high))
     if low >= 7 and high >= 28:
-        return t("{low} to {high} weeks").format(low=t.number(_two_digits(low / 7)), high=t.number(_two_digits(high / 7)))
+        return t("{low} to {high} weeks", low=t.number(_two_digits(low / 7)), high=t.number(_two_digits(high / 7)))
     if low != high:
-        return t("{low} to {high} days").format(low=t.number(low), high=t.number(high))
-    return t("{n} days").format(n=t.number(low))
+        return t("{low} to {high} days", low=t.number(low), high=t.number(high))
+    return t("{n} days", n=t.number(low))
 
 
 def _two_digits(value: float) -> float:
@@ -181,12 +181,12 @@ def months(t: Texts, pair: tuple[float, float]) -> str:
     """A range of months. The source's own open end is written as such."""
     low, high = pair
     if low == high:
-        return t("median {n} months").format(n=t.number(low))
+        return t("median {n} months", n=t.number(low))
     if low == 0:
-        return t("less than {n} months").format(n=t.number(high))
+        return t("less than {n} months", n=t.number(high))
     if high < OPEN_ENDED_MONTHS:
-        return t("{low} to {high} months").format(low=t.number(low), high=t.number(high))
-    return t("{n} months or more").format(n=t.number(low))
+        return t("{low} to {high} months", low=t.number(low), high=t.number(high))
+    return t("{n} months or more", n=t.number(low))
 
 
 OPEN_ENDED_MONTHS = 240
@@ -218,48 +218,36 @@ def amount(t: Texts, given: Amount) -> str:
 def span(t: Texts, pair: tuple[float, float]) -> str:
     """A number, or a range of numbers."""
     low, high = pair
-    return t.number(low) if low == high else t("{low} to {high}").format(low=t.number(low), high=t.number(high))
+    return t.number(low) if low == high else t("{low} to {high}", low=t.number(low), high=t.number(high))
 
 
 def outcome_numbers(t: Texts, outcome: Outcome) -> str:
     """The number of a benefit or harm and beside it that of the comparison; nothing where there is none."""
     if outcome.per_100 is not None:
-        told = t("{n} of 100").format(n=span(t, outcome.per_100))
+        told = t("{n} of 100", n=span(t, outcome.per_100))
         other = None if outcome.compared_per_100 is None else span(t, outcome.compared_per_100)
     elif outcome.value is not None:
         told = amount(t, outcome.value)
         other = None if outcome.compared_value is None else amount(t, outcome.compared_value)
     else:
         return ""
-    return told if other is None else t("{told} against {other}").format(told=told, other=other)
+    return told if other is None else t("{told} against {other}", told=told, other=other)
 
 
 def outcome_circumstances(t: Texts, outcome: Outcome) -> Iterator[str]:
     """What the number was compared to, among whom, and over what time."""
     if outcome.compared_with:
-        yield t("compared with {text}").format(text=t(outcome.compared_with))
+        yield t("compared with {text}", text=t(outcome.compared_with))
     if outcome.among:
-        yield t("among {text}").format(text=t(outcome.among))
+        yield t("among {text}", text=t(outcome.among))
     if outcome.over:
-        yield t("over {text}").format(text=t(outcome.over))
+        yield t("over {text}", text=t(outcome.over))
 
 
 def outcome_text(t: Texts, outcome: Outcome) -> str:
     """A benefit or harm with its numbers, always with what it was compared to."""
     rest = [part for part in (outcome_numbers(t, outcome), *outcome_circumstances(t, outcome)) if part]
     return t(outcome.measure) + (": " + ", ".join(rest) if rest else "")
-
-
-def place(t: Texts, label: str | None) -> str:
-    """The bone of a lesion; its side is worded on its own, because labels are translated without one."""
-    if not label:
-        return ""
-    bone, comma, side = label.rpartition(", ")
-    if comma and side == "left":
-        return t("{bone}, left").format(bone=t(bone))
-    if comma and side == "right":
-        return t("{bone}, right").format(bone=t(bone))
-    return t(label)
 
 
 def labels(t: Texts, missing: tuple[Missing, ...], most: int = 6) -> str:
@@ -272,4 +260,4 @@ def listed(t: Texts, texts: list[str], most: int = 6) -> str:
     shown = ", ".join(unique[:most])
     if len(unique) <= most:
         return shown
-    return t("{shown} and {n} more").format(shown=shown, n=len(unique) - most)
+    return t("{shown} and {n} more", shown=shown, n=len(unique) - most)
