@@ -24,7 +24,7 @@ class Texts(Protocol):
     def direction(self) -> str: ...
     @property
     def machine_translated(self) -> bool: ...
-    def __call__(self, text: str, **values: object) -> str: ...
+    def __call__(self, text: str, /, **values: object) -> str: ...
     def plural(self, one: str, many: str, n: int, **values: object) -> str: ...
     def number(self, value: float, digits: int = 2) -> str: ...
     def date(self, day: date | str) -> str: ...
@@ -38,7 +38,7 @@ class Plain:
     direction = "ltr"
     machine_translated = False
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         return text.format(**values) if values else text
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
@@ -237,11 +237,11 @@ def outcome_numbers(t: Texts, outcome: Outcome) -> str:
 def outcome_circumstances(t: Texts, outcome: Outcome) -> Iterator[str]:
     """What the number was compared to, among whom, and over what time."""
     if outcome.compared_with:
-        yield t("compared with {text}", text=t(outcome.compared_with))
+        yield t("compared with {other}", other=t(outcome.compared_with))
     if outcome.among:
-        yield t("among {text}", text=t(outcome.among))
+        yield t("among {people}", people=t(outcome.among))
     if outcome.over:
-        yield t("over {text}", text=t(outcome.over))
+        yield t("over {time}", time=t(outcome.over))
 
 
 def outcome_text(t: Texts, outcome: Outcome) -> str:
