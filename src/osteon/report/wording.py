@@ -18,6 +18,7 @@ CLASSES = ("systemic", "local", "supportive")
 class Texts(Protocol):
     """What a document asks of a language: the Translator of the room `language` fits it, and so does `PLAIN`."""
 
+    def __hash__(self) -> int: ...
     @property
     def tag(self) -> str: ...
     @property
