@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from osteon.planner import Option, Plan, Question, Status
+from osteon.planner import Option, Plan, Question, RedFlag, Status
 from osteon.report.case import Case, FactLine, LesionCard
 from osteon.report.scores import result_text
 from osteon.report.wording import CLASSES
@@ -36,22 +36,28 @@ class Space(Struct, frozen=True):
     scores: int
     questions: int
     to_discuss: int
-    sources: int
     lines: int
 
 
-SPACES = (
-    Space(40, 8, 5, 4, 6, (6, 6, 8), 12, 3, 3, 2, 12, 10, 6, 30, 4),
-    Space(32, 7, 4, 4, 6, (5, 5, 6), 10, 3, 2, 2, 11, 8, 5, 26, 4),
-    Space(28, 7, 4, 3, 5, (4, 4, 5), 8, 2, 2, 1, 10, 8, 5, 24, 4),
-    Space(24, 6, 3, 3, 5, (4, 3, 4), 8, 2, 2, 1, 9, 7, 4, 22, 4),
-    Space(22, 6, 3, 3, 4, (3, 3, 4), 6, 2, 1, 1, 8, 6, 4, 20, 3),
-    Space(20, 5, 3, 2, 4, (3, 3, 3), 6, 1, 1, 1, 8, 6, 3, 18, 3),
-    Space(18, 5, 2, 2, 3, (2, 2, 3), 5, 1, 1, 1, 7, 5, 3, 16, 3),
-    Space(16, 4, 2, 2, 3, (2, 2, 2), 4, 1, 1, 1, 6, 5, 2, 14, 3),
-    Space(12, 3, 2, 1, 2, (1, 1, 2), 4, 1, 1, 1, 5, 4, 2, 12, 3),
-    Space(10, 3, 1, 1, 2, (1, 1, 1), 3, 1, 1, 1, 4, 3, 1, 10, 2),
-)
+_ROOMY = Space(40, 9, 5, 5, 8, (7, 7, 9), 14, 4, 3, 2, 14, 14, 8, 5)
+_TIGHT = Space(8, 2, 1, 1, 1, (1, 1, 1), 2, 1, 1, 1, 3, 2, 1, 2)
+_STEPS = 24
+
+
+def _between(share: float) -> Space:
+    """A space some way from roomy (0) to tight (1)."""
+
+    def part(roomy: int, tight: int) -> int:
+        return round(roomy + (tight - roomy) * share)
+
+    values: list[object] = []
+    for name in Space.__struct_fields__:
+        roomy, tight = getattr(_ROOMY, name), getattr(_TIGHT, name)
+        values.append(tuple(map(part, roomy, tight)) if isinstance(roomy, tuple) else part(roomy, tight))
+    return Space(*values)  # type: ignore[arg-type]
+
+
+SPACES = tuple(_between(step / (_STEPS - 1)) for step in range(_STEPS))
 """From roomy to tight; a page takes the first that fits."""
 
 
@@ -83,6 +89,13 @@ class OptionClass(Struct, frozen=True):
     also: Some[str]
 
 
+class Action(Struct, frozen=True):
+    """Something to do; `within_hours` only where it is due before the rest."""
+
+    text: str
+    within_hours: float | None
+
+
 class Flag(Struct, frozen=True):
     """A raised red flag, for all the places where it is raised."""
 
@@ -90,7 +103,7 @@ class Flag(Struct, frozen=True):
     places: tuple[str, ...]
     within_hours: float
     because: tuple[str, ...]
-    actions: Some[str]
+    actions: Some[Action]
     sources: tuple[str, ...]
 
 
@@ -208,11 +221,23 @@ def _flags(plan: Plan, actions: int) -> tuple[Flag, ...]:
                 places=tuple(_unique(flag.lesion_label for flag in flags if flag.lesion_label)),
                 within_hours=first.within_hours,
                 because=tuple(_unique(part.text for flag in flags for part in flag.because)),
-                actions=_some(_unique(action.text for flag in flags for action in flag.actions), actions),
+                actions=_actions(flags, actions),
                 sources=tuple(_unique(key for part in first.because for key in part.sources)),
             )
         )
     return tuple(found)
+
+
+def _actions(flags: list[RedFlag], most: int) -> Some[Action]:
+    """What to do, in its own order; where there is too much, what is due first is kept."""
+    deadline = flags[0].within_hours
+    found = {
+        action.text: Action(action.text, hours if (hours := action.within_hours) is not None and hours < deadline else None)
+        for flag in flags
+        for action in flag.actions
+    }
+    kept = sorted(found.values(), key=lambda action: action.within_hours if action.within_hours is not None else deadline)[:most]
+    return Some(tuple(action for action in found.values() if action in kept), len(found) - len(kept))
 
 
 def _waiting(plan: Plan) -> list[Waiting]:
@@ -239,7 +264,12 @@ def _class(plan: Plan, name: str, space: Space, most: int) -> OptionClass:
 
 def _urgency(option: Option) -> tuple[bool, bool, bool, int]:
     late = option.time_to_effect is not None and option.time_to_effect.in_time == "no"
-    return (option.declined or not option.available or late, option.status not in OFFERED, option.timing != "now", _TIMINGS.index(option.timing))
+    return (
+        option.declined or not option.available or late,
+        option.status not in OFFERED,
+        option.timing != "now",
+        _TIMINGS.index(option.timing),
+    )
 
 
 def _row(group: list[Option], space: Space) -> Row:
@@ -288,4 +318,3 @@ def first_that_fits(fits: Callable[[Space], bool]) -> Space:
         else:
             low = middle + 1
     return SPACES[low]
-

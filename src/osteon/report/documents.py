@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 
+from msgspec import structs
+
 from osteon.report.board import SPACES, Space, board_of, first_that_fits
 from osteon.report.case import Case
+from osteon.report.full import full_of
 from osteon.report.html import Citations, render
 from osteon.report.pdf import finished, laid_out, pdf_bytes
 from osteon.report.wording import Texts
@@ -27,7 +30,7 @@ class Form(str, Enum):
     pdf = "pdf"
 
 
-ON_A_SCREEN = SPACES[2]
+ON_A_SCREEN = SPACES[8]
 """What the board's page shows where no paper limits it."""
 
 
@@ -43,8 +46,22 @@ def board_pdf(case: Case, t: Texts, paper: str = "a4") -> bytes:
     def fits(space: Space) -> bool:
         return len(laid_out(board_html(case, t, paper, space)).pages) == 1
 
-    html = board_html(case, t, paper, first_that_fits(fits))
+    space = first_that_fits(fits)
+    # What room is left goes to the lines on which the board writes.
+    for lines in (space.lines + 6, space.lines + 3, space.lines + 1):
+        wider = structs.replace(space, lines=lines)
+        if fits(wider):
+            space = wider
+            break
+    html = board_html(case, t, paper, space)
     return finished(laid_out(html), html)
 
 
-__all__ = ["Form", "Kind", "board_html", "board_pdf", "pdf_bytes"]
+def full_html(case: Case, t: Texts, paper: str = "a4") -> str:
+    """The full report. The case must hold its reasons."""
+    plan = case.plan
+    told = plan.prognosis.clinician_months is not None or any(item.months is not None for item in plan.prognosis.estimates)
+    return render("full.html", t, plan, paper=paper, full=full_of(case), cite=Citations(plan.sources), body_map="", prognosis=told)
+
+
+__all__ = ["Form", "Kind", "board_html", "board_pdf", "full_html", "pdf_bytes"]

@@ -152,6 +152,18 @@ def in_time(t: Texts, state: str) -> str:
     return ""
 
 
+def agreement(t: Texts, state: str) -> str:
+    """Whether estimates of survival agree; nothing where there are not two of them."""
+    match state:
+        case "agree":
+            return t("The instruments do not contradict each other.")
+        case "differ":
+            return t("The instruments differ; none of them can be taken for this person's future.")
+        case "differ widely":
+            return t("The instruments differ widely: survival is uncertain, and none of them should decide alone.")
+    return ""
+
+
 def hours(t: Texts, within: float) -> str:
     if within < 1:
         return t.plural("{n} minute", "{n} minutes", round(within * 60))
