@@ -18,13 +18,14 @@ CLASSES = ("systemic", "local", "supportive")
 class Texts(Protocol):
     """What a document asks of a language: the Translator of the room `language` fits it, and so does `PLAIN`."""
 
+    def __hash__(self) -> int: ...
     @property
     def tag(self) -> str: ...
     @property
     def direction(self) -> str: ...
     @property
     def machine_translated(self) -> bool: ...
-    def __call__(self, text: str, **values: object) -> str: ...
+    def __call__(self, text: str, /, **values: object) -> str: ...
     def plural(self, one: str, many: str, n: int, **values: object) -> str: ...
     def number(self, value: float, digits: int = 2) -> str: ...
     def date(self, day: date | str) -> str: ...
@@ -38,7 +39,7 @@ class Plain:
     direction = "ltr"
     machine_translated = False
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         return text.format(**values) if values else text
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
@@ -151,6 +152,18 @@ def in_time(t: Texts, state: str) -> str:
     return ""
 
 
+def agreement(t: Texts, state: str) -> str:
+    """Whether estimates of survival agree; nothing where there are not two of them."""
+    match state:
+        case "agree":
+            return t("The instruments do not contradict each other.")
+        case "differ":
+            return t("The instruments differ; none of them can be taken for this person's future.")
+        case "differ widely":
+            return t("The instruments differ widely: survival is uncertain, and none of them should decide alone.")
+    return ""
+
+
 def hours(t: Texts, within: float) -> str:
     if within < 1:
         return t.plural("{n} minute", "{n} minutes", round(within * 60))
@@ -237,11 +250,11 @@ def outcome_numbers(t: Texts, outcome: Outcome) -> str:
 def outcome_circumstances(t: Texts, outcome: Outcome) -> Iterator[str]:
     """What the number was compared to, among whom, and over what time."""
     if outcome.compared_with:
-        yield t("compared with {text}", text=t(outcome.compared_with))
+        yield t("compared with {other}", other=t(outcome.compared_with))
     if outcome.among:
-        yield t("among {text}", text=t(outcome.among))
+        yield t("among {people}", people=t(outcome.among))
     if outcome.over:
-        yield t("over {text}", text=t(outcome.over))
+        yield t("over {time}", time=t(outcome.over))
 
 
 def outcome_text(t: Texts, outcome: Outcome) -> str:
