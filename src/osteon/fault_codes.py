@@ -89,4 +89,5 @@ FAULT_CODES: dict[str, tuple[str, str]] = {
     "OST401": ("Bad argument", "The command was given an option whose value it cannot use."),
     "OST402": ("Bad setting", "A setting is written NAME=VALUE; a number needs its unit wherever several units are in use."),
     "OST403": ("Nothing to check", "The record holds nothing to which the command applies; the hint says what it would need."),
+    "OST404": ("Not installed", "What was asked for needs a part of osteon that is installed on its own; the message says which."),
 }

@@ -247,9 +247,10 @@ class Engine:
             pending = tuple(again.values())
         return implied
 
-    def _apply(self, found: Iterable[Finding], implied: dict[tuple[Scope, int, str], str], notes: list[Fault]) -> set[Fact]:
-        """The facts that the findings filled in or narrowed; contradictions are noted."""
-        changed: set[Fact] = set()
+    def _apply(self, found: Iterable[Finding], implied: dict[tuple[Scope, int, str], str], notes: list[Fault]) -> dict[Fact, None]:
+        """The facts that the findings filled in or narrowed, in their order; contradictions are noted."""
+        # Not a set: its order differs from run to run, and with it the order of the notes of a plan.
+        changed: dict[Fact, None] = {}
         for finding in found:
             rule = finding.rule
             if finding.raw is None:
@@ -259,7 +260,7 @@ class Engine:
                 continue
             finding.frame[finding.at] = finding.raw
             implied[(rule.scope, finding.place, finding.name)] = rule.because
-            changed.add(Fact(rule.scope, finding.name))
+            changed[Fact(rule.scope, finding.name)] = None
         return changed
 
 

@@ -16,7 +16,7 @@ from osteon.library.fhir_mapping import FhirMapping
 from osteon.library.formulas import read_formulas
 from osteon.library.instrument_documents import Formula, Instrument
 from osteon.library.instruments import declare_instrument, define_instrument
-from osteon.library.model import Library, Outlook, Rereading, Roles, SecondCourse
+from osteon.library.model import LesionMarks, Library, Outlook, Rereading, Roles, SecondCourse
 from osteon.library.overlay import apply_overlay
 from osteon.library.references import read_reference
 from osteon.library.sources import CASES, SourceFile
@@ -472,6 +472,7 @@ class Builder:
             roles=roles,
             outlook=self.setting(fact_documents, "outlook", Outlook),
             second_course=self.setting(fact_documents, "second_course", SecondCourse),
+            lesion_marks=self.setting(fact_documents, "lesion_marks", LesionMarks),
             rereading=self.setting(fact_documents, "rereading", Rereading),
             interventions=tuple(sorted(interventions, key=lambda item: item.id)),
             alerts=tuple(sorted(alerts, key=lambda item: (item.within_hours, item.id))),

@@ -66,6 +66,15 @@ class SecondCourse(Struct, frozen=True):
     further: dict[str, tuple[str, ...]] = {}
 
 
+class LesionMarks(Struct, frozen=True):
+    """Which facts of a lesion, true or false, a body map marks; a mark without a fact is never shown."""
+
+    painful: str = ""
+    weak: str = ""
+    broken: str = ""
+    irradiated: str = ""
+
+
 class Library(Struct, frozen=True, dict=True):
     """Checked documents.
 
@@ -80,6 +89,7 @@ class Library(Struct, frozen=True, dict=True):
     roles: Roles
     outlook: Outlook
     second_course: SecondCourse
+    lesion_marks: LesionMarks
     rereading: Rereading
     interventions: tuple[Intervention, ...]
     alerts: tuple[Alert, ...]

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from osteon.planner import Amount, CombinationStatement, Option, Outcome, Plan, Status
+from osteon.planner import CombinationStatement, Option, Plan, Status
 from osteon.report.parts import Item, Line, Section, listed, placed
 from osteon.report.scores import prognosis, scores
+from osteon.report.wording import CLASSES, PLAIN, amount, class_title, days, goal_state, hours, in_time, outcome_text
 
-_GOAL_STATES = {
-    "realistic": "realistic",
-    "not expected": "not to be expected",
-    "not known yet": "cannot be said yet",
-}
-_CLASS_TITLES = {
-    "systemic": "Systemic treatment (reaches the cancer everywhere)",
-    "local": "Local treatment (of one bone)",
-    "supportive": "Supportive treatment (bones, symptoms, strength)",
-}
-_IN_TIME = {
-    "yes": "",
-    "uncertain": "; survival may be shorter",
-    "no": "; too late to help within the expected survival",
-    "survival unknown": "",
-}
 FEW_QUESTIONS = 8
 FEW_IN_SHORT = 4
 FEW_UNDECIDED = 8
@@ -68,7 +53,7 @@ def _in_short(plan: Plan, options: tuple[Option, ...]) -> Section:
         ("consider", (Status.CONSIDER, Status.CONSIDER_WITH_CAUTION)),
     ):
         wanted = [option for option in options if Status(option.status) in statuses and not option.declined]
-        first = [next((option for option in wanted if option.class_name == name), None) for name in _CLASS_TITLES]
+        first = [next((option for option in wanted if option.class_name == name), None) for name in CLASSES]
         told = [option for option in first if option is not None] if word == "offer" else []
         for option in told:
             reason = next((part.text for part in option.indications if part.truth == "true"), "")
@@ -90,7 +75,7 @@ def _goals(plan: Plan) -> Section:
         elif goal.state == "not known yet":
             lines.append(Line("ask", "nothing here speaks for or against it; ask the team for this cancer"))
         lines += [Line("talk about", part.text, part.sources) for part in goal.talk_about]
-        items.append(Item(goal.name, _GOAL_STATES[goal.state], lines=tuple(lines)))
+        items.append(Item(goal.name, goal_state(PLAIN, goal.state), lines=tuple(lines)))
     return Section("What treatment can aim at", tuple(items))
 
 
@@ -104,10 +89,10 @@ def _red_flags(plan: Plan, everything: bool) -> Section:
         if flag.state == "raised":
             lines = [Line("because", part.text, part.sources) for part in flag.because]
             lines += [
-                Line("do" if action.within_hours is None else f"within {_hours(action.within_hours)}", action.text, action.sources)
+                Line("do" if action.within_hours is None else f"within {hours(PLAIN, action.within_hours)}", action.text, action.sources)
                 for action in flag.actions
             ]
-            items.append(Item(name, "act", f"within {_hours(flag.within_hours)}", tuple(lines)))
+            items.append(Item(name, "act", f"within {hours(PLAIN, flag.within_hours)}", tuple(lines)))
         elif everything or len(waiting) < FEW_FLAGS:
             labels = list(dict.fromkeys(item.label for item in flag.missing))
             waiting.append(Line(name, f"find out: {listed(labels, 99 if everything else 3)}"))
@@ -123,14 +108,14 @@ def _red_flags(plan: Plan, everything: bool) -> Section:
 def _options(plan: Plan, everything: bool) -> list[Section]:
     names = {option.id: option.name for option in plan.options}
     sections = []
-    for name, title in _CLASS_TITLES.items():
+    for name in CLASSES:
         items = tuple(
             option_item(option, names, everything=everything)
             for option in plan.options
             if option.class_name == name and Status(option.status).is_proposed
         )
         if items:
-            sections.append(Section(title, items))
+            sections.append(Section(class_title(PLAIN, name), items))
     return sections
 
 
@@ -147,11 +132,15 @@ def option_item(option: Option, names: dict[str, str], *, everything: bool) -> I
     if everything:
         lines += [Line("first, where needed", task.text, task.sources) for task in option.before_starting if not task.certain]
     lines += _doses(option, everything)
-    lines += _few([Line("benefit", outcome_text(benefit), benefit.sources) for benefit in option.benefits], everything, 2, silent=True)
-    lines += _few([Line("harm", outcome_text(harm), harm.sources) for harm in option.harms], everything, 2, silent=True)
+    lines += _few(
+        [Line("benefit", outcome_text(PLAIN, benefit), benefit.sources) for benefit in option.benefits], everything, 2, silent=True
+    )
+    harms = [Line("harm", outcome_text(PLAIN, item), item.sources) for item in option.harms]
+    lines += _few(harms, everything, 2, silent=True)
     time = option.time_to_effect
     if time is not None:
-        lines.append(Line("helps after", f"{_days(time.days)} ({time.effect}){_IN_TIME[time.in_time]}", time.sources))
+        late = f"; {word}" if (word := in_time(PLAIN, time.in_time)) else ""
+        lines.append(Line("helps after", f"{days(PLAIN, time.days)} ({time.effect}){late}", time.sources))
     lines += _apart(option, names, everything)
     lines += _few([Line("disagreement", conflict.text, conflict.sources) for conflict in option.conflicts], everything, 1)
     if everything:
@@ -182,7 +171,7 @@ def _doses(option: Option, everything: bool) -> list[Line]:
     lines = []
     for dose in option.dosing:
         if dose.applies == "true":
-            computed = f" (here {_amount(dose.amount)})" if dose.amount and dose.computed else ""
+            computed = f" (here {amount(PLAIN, dose.amount)})" if dose.amount and dose.computed else ""
             lines.append(Line("dose", dose.text + computed, dose.sources))
     undecided = [dose for dose in option.dosing if dose.applies != "true"]
     if everything or not lines:
@@ -202,25 +191,6 @@ def _apart(option: Option, names: dict[str, str], everything: bool) -> list[Line
         elif others and kind != "caution":
             lines.append(Line(word, listed([names.get(other.option, other.option) for other in others], 3)))
     return lines
-
-
-def outcome_text(outcome: Outcome) -> str:
-    """A benefit or harm with its numbers, always with what it was compared to."""
-    parts = [outcome.measure]
-    if outcome.per_100 is not None:
-        numbers = f"{_range(outcome.per_100)} of 100"
-        if outcome.compared_per_100 is not None:
-            numbers += f" against {_range(outcome.compared_per_100)}"
-        parts.append(numbers)
-    elif outcome.value is not None:
-        numbers = _amount(outcome.value)
-        if outcome.compared_value is not None:
-            numbers += f" against {_amount(outcome.compared_value)}"
-        parts.append(numbers)
-    for word, value in (("compared with", outcome.compared_with), ("among", outcome.among), ("over", outcome.over)):
-        if value:
-            parts.append(f"{word} {value}")
-    return parts[0] + (": " + ", ".join(parts[1:]) if len(parts) > 1 else "")
 
 
 def _together(plan: Plan) -> Section | None:
@@ -336,34 +306,3 @@ def _words(plan: Plan) -> Section | None:
     """The glossary terms that the texts of this plan use."""
     lines = tuple(Line(entry.term, entry.plain) for entry in plan.glossary)
     return Section("Words explained", (Item("", "", "", lines),)) if lines else None
-
-
-def _hours(hours: float) -> str:
-    if hours < 1:
-        return f"{round(hours * 60)} minutes"
-    if hours < 48:
-        return "1 hour" if hours == 1 else f"{hours:g} hours"
-    return f"{hours / 24:g} days"
-
-
-def _days(days: tuple[float, float]) -> str:
-    low, high = days
-    if high < 1:
-        return "hours"
-    if low < 1:
-        return f"hours to {high:g} days"
-    if low >= 7 and high >= 28:
-        return f"{low / 7:.2g} to {high / 7:.2g} weeks"
-    return f"{low:g} to {high:g} days" if low != high else f"{low:g} days"
-
-
-_UNITS = {"mo": "months", "wk": "weeks", "d": "days", "a": "years", "h": "hours"}
-
-
-def _amount(amount: Amount) -> str:
-    unit = "" if amount.unit == "1" else f" {_UNITS.get(amount.unit, amount.unit)}"
-    return f"{amount.value:g}{unit}"
-
-
-def _range(pair: tuple[float, float]) -> str:
-    return f"{pair[0]:g}" if pair[0] == pair[1] else f"{pair[0]:g} to {pair[1]:g}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from osteon.planner import InstrumentResult, Plan, Prognosis, SurvivalEstimate
 from osteon.report.parts import Item, Line, Section, listed, placed
+from osteon.report.wording import PLAIN, months
 
 _AGREEMENT = {
     "agree": "The instruments do not contradict each other.",
@@ -65,7 +66,7 @@ def prognosis(plan: Plan) -> Section | None:
     told = plan.prognosis
     lines = []
     if told.clinician_months is not None:
-        lines.append(Line("clinician's estimate", _months(told.clinician_months)))
+        lines.append(Line("clinician's estimate", months(PLAIN, told.clinician_months)))
     estimates = [estimate for estimate in told.estimates if estimate.months is not None]
     lines += [Line(placed(item.name, item.lesion), _estimate(item), item.sources) for item in estimates]
     if not lines:
@@ -81,20 +82,11 @@ def _apart(told: Prognosis) -> str:
     if told.shortest is None or told.longest is None:
         return ""
     short, long_ = (item for name in (told.shortest, told.longest) for item in told.estimates if item.instrument == name)
-    ends = [f"{item.name} says {_months(item.months)}" for item in (short, long_) if item.months is not None]
+    ends = [f"{item.name} says {months(PLAIN, item.months)}" for item in (short, long_) if item.months is not None]
     return f"Furthest apart: {ends[0]}, {ends[1]}."
 
 
 def _estimate(item: SurvivalEstimate) -> str:
-    months = f"{_months(item.months)}: " if item.months is not None else ""
+    time = f"{months(PLAIN, item.months)}: " if item.months is not None else ""
     among = f". Derived from {item.validated_in[:1].lower()}{item.validated_in[1:]}" if item.validated_in else ""
-    return f"{months}{listed(list(item.groups))}{among}"
-
-
-def _months(months: tuple[float, float]) -> str:
-    low, high = months
-    if low == high:
-        return f"median {low:g} months"
-    if low == 0:
-        return f"less than {high:g} months"
-    return f"{low:g} to {high:g} months" if high < 240 else f"{low:g} months or more"
+    return f"{time}{listed(list(item.groups))}{among}"
