@@ -17,6 +17,7 @@ RANKS = [
     ("record", "library"),
     ("derive",),
     ("planner",),
+    ("figures", "language"),
     ("fhir", "report", "dose"),
     ("cli",),
 ]
