@@ -20,11 +20,15 @@ def test_a_lane_without_entries_is_left_out_unless_it_says_so() -> None:
 
 
 def test_a_long_lane_says_how_many_more_there_are_and_the_description_names_all() -> None:
-    svg = timeline([Lane("now", "Now", ENTRIES)], key="k", title="T", at_most=5)
+    svg = timeline([Lane("soon", "Soon", ENTRIES)], key="k", title="T", at_most=5)
     assert words(svg).endswith("entry 4 and 2 more")
     description = parsed(svg).find(f"{SVG}desc")
     assert description is not None
     assert all(entry in (description.text or "") for entry in ENTRIES)
+
+
+def test_what_must_not_wait_is_never_shortened() -> None:
+    assert "entry 6" in words(timeline([Lane("now", "Now", ENTRIES)], key="k", title="T", at_most=2))
 
 
 def test_every_stretch_of_time_has_a_sign_of_its_own() -> None:

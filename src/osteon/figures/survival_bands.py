@@ -88,12 +88,15 @@ def survival_bands(
 
 
 def shared_months(bands: Sequence[SurvivalBand]) -> tuple[float, float | None] | None:
-    """The months that all ranges have in common; None where there are none, or fewer than two ranges."""
+    """The months that all ranges have in common; None where there are none, or fewer than two ranges.
+
+    A single point in common is none: shaded, it would look like the one number that nobody can give.
+    """
     if len(bands) < 2:
         return None
     low = max(band.low for band in bands)
     high = min((band.high for band in bands if band.high is not None), default=None)
-    return None if high is not None and high < low else (low, high)
+    return None if high is not None and high <= low else (low, high)
 
 
 def _end_of_axis(bands: Sequence[SurvivalBand]) -> float:

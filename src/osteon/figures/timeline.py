@@ -1,7 +1,7 @@
 """The plan in time: a rail from now to later with one lane for each stretch of time, and what belongs into it.
 
 Time runs down the page and not across, so that entries of any length wrap within the width of a phone. Real plans hold
-dozens of entries: `at_most` keeps each lane short and says how many more there are. A figure is a picture to a screen
+dozens of entries: `at_most` keeps the later lanes short and says how many more there are. A figure is a picture to a screen
 reader: pages offer the same entries as a list with links beside it.
 """
 
@@ -47,7 +47,7 @@ def timeline(
     """The lanes in the order given, as an SVG. A lane without entries and without words for that is left out.
 
     A lane shows `at_most` entries, the first ones, and in the words of `more` how many it leaves to the list beside;
-    the description is complete all the same.
+    the description is complete all the same. The lane of now is never shortened: it holds what must not wait.
     """
     more = more or more_in_english
     shown = [lane for lane in lanes if lane.entries or lane.empty]
@@ -58,7 +58,7 @@ def timeline(
     for place, lane in enumerate(shown):
         top = y
         y = drawing.text(TEXT, y + 2, lane.label, width - TEXT, bold=True) + 2
-        first = lane.entries if at_most is None else lane.entries[:at_most]
+        first = lane.entries if lane.when == "now" else lane.entries[:at_most]
         for entry in first:
             drawing.circle(TEXT + 3, y + SMALL * 0.6, 1.8, "fill-ink", fill=INK)
             y = drawing.text(TEXT + BULLET, y, entry, width - TEXT - BULLET, size=SMALL + 0.5) + 2
