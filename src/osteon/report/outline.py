@@ -353,9 +353,7 @@ def _days(days: tuple[float, float]) -> str:
     if low < 1:
         return f"hours to {high:g} days"
     if low >= 7 and high >= 28:
-        unit, name = (30, "months") if high > 365 else (7, "weeks")
-        first, last = f"{low / unit:.2g}", f"{high / unit:.2g}"
-        return f"{first} to {last} {name}" if first != last else f"{last} {name}"
+        return f"{low / 7:.2g} to {high / 7:.2g} weeks"
     return f"{low:g} to {high:g} days" if low != high else f"{low:g} days"
 
 
