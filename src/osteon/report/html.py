@@ -103,6 +103,7 @@ def _wording_filters(t: Texts) -> dict[str, Any]:
         "circumstances": circumstances,
         "numbers": lambda outcome: wording.outcome_numbers(t, outcome),
         "days": lambda pair: wording.days(t, pair),
+        "until_it_helps": lambda time: wording.until_it_helps(t, time),
         "hours": lambda within: wording.hours(t, within),
         "months": lambda pair: wording.months(t, pair),
         "span": lambda pair: wording.span(t, pair),
