@@ -38,6 +38,8 @@ class Part:
     text: str | None = None
     """A label inside the drawing; "*" stands for the name of the site."""
     text_at: Point = (0, 0)
+    covered: bool = False
+    """Whether other bones lie in front, so that a mark must show through them."""
     letters: int = 0
     """How many letters fit on a line of the name."""
 
@@ -112,5 +114,6 @@ def _part(entry: dict[str, Any]) -> Part:
         hit_width=entry.get("hit_width", 0),
         text=entry.get("text"),
         text_at=tuple(entry.get("text_at", (0, 0))),
+        covered=entry.get("covered", False),
         letters=entry.get("letters", 0),
     )
