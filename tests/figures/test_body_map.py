@@ -116,6 +116,23 @@ def test_the_patients_left_is_right_of_the_midline_from_the_front_and_left_of_it
     assert (min(xs) > midline) if on_the_right_of_the_picture else (max(xs) < midline)
 
 
+@pytest.mark.parametrize(
+    ("name", "part"), [(name, part) for name, part in PARTS if part.kind == "bone"], ids=lambda one: getattr(one, "site", one)
+)
+def test_a_sign_points_at_its_own_bone(name: str, part: Part) -> None:
+    x, y = part.anchor
+    if part.site in ("pubis", "hand_or_wrist", "foot_or_ankle"):  # between its parts
+        assert part.box[0] < x < part.box[2]
+        assert part.box[1] < y < part.box[3]
+        return
+    inside = 0
+    for stroke in re.findall(r"M[^M]*", part.outline):
+        corners = points(stroke)
+        for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
+            inside += (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax)
+    assert inside % 2 == 1
+
+
 def test_both_sides_are_lettered() -> None:
     root = drawn({}, texts=BodyMapTexts(right="RE", left="LI"))
     for svg in root.iter(f"{SVG}svg"):

@@ -82,20 +82,13 @@ def _sacrum(top: float) -> list[Part]:
         up, low = widths[number - 1], widths[number]
         y = top + ROW * (number - 1)
         mid = y + ROW / 2
-        half: list[Knot] = [
-            (0, y + 1.4),
-            (up * 0.94, y + 1.4),
-            (up, y + 4),
-            (low + 2, y + ROW - 3),
-            (low * 0.97, y + ROW - 0.8),
-            (0, y + ROW - 0.8),
-        ]
+        half: list[Knot] = [(0, y, "c"), (up, y, "c"), (low, y + ROW, "c"), (0, y + ROW, "c")]
         if number == 1:
-            half[1:3] = [(34, y + 1.6), (44, y + 3), (62, y - 3), (66, y + 5)]
+            half[:2] = [(0, y + 2), (34, y + 1.6), (44, y + 3.4), (61, y - 2.6), (67, y + 4), (65.4, y + 10)]
         hole = low * 0.68
         detail = None
         if number < 5:
-            detail = smooth([(hole - 4, y + ROW - 3), (hole, y + ROW - 5), (hole + 4, y + ROW - 3), (hole, y + ROW - 1.4)])
+            detail = smooth([(hole - 4, y + ROW - 3.6), (hole, y + ROW - 5.4), (hole + 4, y + ROW - 3.6), (hole, y + ROW - 1.8)])
             detail = detail + detail.mirrored()
         parts.append(
             Shape(

@@ -7,6 +7,8 @@ from tools.skeleton.shapes import Part, Shape, Whole
 
 CERVICAL_TOP, THORACIC_TOP, LUMBAR_TOP, SACRUM_TOP = 70.6, 119.0, 228.5, 297.5
 SACRAL_HEIGHTS = (8.4, 6.8, 5.8, 5.0, 4.4)
+SACRAL_WIDTHS = (21.0, 19.2, 15.6, 12.0, 9.0, 6.2)
+"""Half widths at the top of S1 and at the lower end of each segment."""
 
 
 def skull_front() -> list[Part]:
@@ -165,24 +167,15 @@ def sacrum(back: bool) -> list[Part]:
     """S1 to S5 and the coccyx."""
     parts: list[Part] = []
     top = SACRUM_TOP
-    tops = (20.6, 18.6, 15, 11.4, 8.6)
-    bottoms = (19, 15.4, 11.8, 8.8, 6.2)
     for number, height in enumerate(SACRAL_HEIGHTS, 1):
-        up, low = tops[number - 1], bottoms[number - 1]
-        half: list[Knot] = [
-            (0, top + 0.4),
-            (up * 0.9, top + 0.4),
-            (up, top + 1.4),
-            (low + 0.3, top + height - 1),
-            (low * 0.92, top + height - 0.4),
-            (0, top + height - 0.4),
-        ]
+        up, low = SACRAL_WIDTHS[number - 1], SACRAL_WIDTHS[number]
+        half: list[Knot] = [(0, top, "c"), (up, top, "c"), (low, top + height, "c"), (0, top + height, "c")]
         if number == 1:
-            half[1:3] = [(9, top), (12, top + 1.2), (18.6, top - 1.2), (20.8, top + 1.6)]
-        hole = low * 0.55
-        detail = joined(ellipse(sign * hole, top + height - 0.9, 1.3, 0.9) for sign in (1, -1)) if number < 5 else None
+            half[:2] = [(0, top + 0.4), (9, top), (12, top + 1.2), (18.4, top - 1.4), (21.4, top + 1.4), (20.8, top + 4)]
+        hole = low * 0.56
+        detail = joined(ellipse(sign * hole, top + height - 1.2, 1.1, 0.8) for sign in (1, -1)) if number < 5 else None
         if back:
-            crest = smooth([(0, top + 1.2), (1.1, top + height / 2), (0, top + height - 1.2), (-1.1, top + height / 2)])
+            crest = smooth([(0, top + 1.2), (1, top + height / 2), (0, top + height - 1.2), (-1, top + height / 2)])
             detail = joined([crest, *([detail] if detail else [])])
         mid = top + height / 2
         parts.append(
@@ -204,35 +197,14 @@ def sacrum(back: bool) -> list[Part]:
     ]
 
 
-# Per rib: the outermost point, then the end of the bony part in front (none for the last two, which end free).
+# Per rib: the outermost point, and for those that reach the front the end of the bony part.
 RIB_OUTER = [
-    (21.5, 127.5),
-    (33, 139),
-    (41, 152),
-    (46.5, 165.5),
-    (50.4, 179),
-    (53.2, 192.5),
-    (55, 205),
-    (55.6, 217),
-    (54.4, 228.5),
-    (51.4, 238),
-    (46, 243),
-    (0, 0),
-]
+    (21.5, 127.5), (33, 139), (41, 152), (46.5, 165.5), (50.4, 179), (53.2, 192.5),
+    (55, 205), (55.6, 217), (54.8, 228), (52.8, 238), (42, 239.6),
+]  # fmt: skip
 RIB_END = [
-    (13.8, 136.6),
-    (20, 152),
-    (23, 166),
-    (25.6, 180),
-    (28.6, 194),
-    (32, 207.5),
-    (36, 219.6),
-    (40.4, 231),
-    (44.4, 241),
-    (47, 249),
-    (44.4, 251),
-    (0, 0),
-]
+    (13.8, 136.6), (20, 152), (23, 166), (25.6, 180), (28.4, 194), (31.4, 207.4), (34.2, 219), (37, 229.6), (40.4, 239.6), (44.6, 248.6),
+]  # fmt: skip
 STERNAL_END = [(9.6, 133.6), (8.2, 148.6), (8.2, 158.4), (8.4, 167.2), (8.2, 175.2), (7, 182), (5.6, 187.4)]
 
 
@@ -293,7 +265,7 @@ def _floating(number: int) -> tuple[Path, tuple[float, float], None, None, Path,
     """The last two ribs end free: their outline, anchor, no far part, no detail, line for pointers and its width."""
     middle = _rib_behind(number)
     if number == 11:
-        middle = [*middle, (45.4, 248.4)]
+        middle = [*middle, (42.4, 244.4)]
     widths = [1.7, 2.2, 2.3, *[2.2] * (len(middle) - 4), 0.9]
     return ribbon(middle, widths), middle[-2], None, None, line(middle), 9
 
@@ -394,25 +366,26 @@ def scapula(back: bool) -> Shape:
 def pelvis(back: bool) -> list[Part]:
     ilium = smooth(
         [
-            (19.4, 298),
-            (18.4, 290),
-            (18.6, 281),
-            (23, 272.6),
-            (32, 267.6),
-            (43, 267.4),
-            (51.6, 272),
-            (56.6, 280.6),
-            (57, 288.6),
-            (53.6, 294.4),
-            (49.4, 299),
-            (47.4, 304),
-            (48.6, 309.4),
+            (18.6, 299),
+            (17.8, 290),
+            (18.4, 280),
+            (23.6, 272),
+            (33, 266.6),
+            (44, 267),
+            (53, 273),
+            (58, 282),
+            (58.2, 289.6),
+            (54.6, 294),
+            (51.4, 297.4),
+            (50.4, 302),
+            (51.8, 307),
+            (50.2, 311),
             (46.4, 314, "c"),
             (40, 312),
             (33, 313),
             (26.4, 318.6, "c"),
-            (23, 312.6),
-            (20, 306),
+            (22.8, 312.6),
+            (19.8, 306),
         ]
     )
     acetabulum = smooth(

@@ -130,6 +130,8 @@ class ViewDrawing:
         classes = ["bm-part", f"bm-{part.kind}", *(f"bm-{word}" for word in sorted(state))]
         classes += ["bm-within"] * within + ["bm-sideless"] * sideless
         group = SubElement(svg, "g", {"class": " ".join(classes)})
+        if self.interactive and not part.site:
+            group.set("pointer-events", "none")
         if self.interactive and part.site:
             group.set("data-site", part.site)
             if part.side:
@@ -139,7 +141,7 @@ class ViewDrawing:
         elif shown and part.chosen_by:
             SubElement(group, "title").text = " ".join(told(one.mark) for one in shown)
         if part.kind == "whole":
-            self._add_name(group, part)
+            self._add_name(group, part, lesion="lesion" in state)
         else:
             if self.interactive and part.hit:
                 look = {"d": part.hit, "class": "bm-hit", "fill": "none", "stroke": "transparent"}
@@ -166,7 +168,7 @@ class ViewDrawing:
         group.set("aria-pressed", "true" if pressed else "false")
         self.reachable = True
 
-    def _add_name(self, group: Element, part: Part) -> None:
+    def _add_name(self, group: Element, part: Part, *, lesion: bool) -> None:
         """The name of a whole bone or region in a box, with its bracket."""
         bracket = {"d": part.outline, "class": "bm-bracket", "fill": "none", "stroke": bones.MUTED, "stroke-width": "1.2"}
         SubElement(group, "path", bracket)
@@ -176,11 +178,11 @@ class ViewDrawing:
         x = min(max(part.anchor[0], wide / 2 + 2), self.view.width - wide / 2 - 2)
         y = part.anchor[1]
         box = {"x": number(x - wide / 2), "y": number(y - high / 2), "width": number(wide), "height": number(high), "rx": "7"}
-        look = {"class": "bm-shape bm-pill", "fill": signs.PAPER, "stroke": bones.MUTED, "stroke-width": "1.2"}
+        look = {"class": "bm-shape bm-pill", "fill": signs.DANGER if lesion else signs.PAPER, "stroke": bones.MUTED, "stroke-width": "1.2"}
         SubElement(group, "rect", {**box, **look})
         self.busy.append((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
         for index, text in enumerate(lines):
-            _add_text(group, text, x, y + 4.2 + (index - (len(lines) - 1) / 2) * LINE, "bm-text")
+            _add_text(group, text, x, y + 4.2 + (index - (len(lines) - 1) / 2) * LINE, "bm-text", fill=signs.PAPER if lesion else INK)
 
     def _add_label(self, group: Element, part: Part, state: set[str]) -> None:
         """The text inside the drawing, such as T6; on a pattern it has a light rim."""
