@@ -221,7 +221,17 @@ def unit_word(t: Texts, unit: str) -> str:
             return t("years")
         case "h":
             return t("hours")
-    return unit
+        case "mg/d":
+            return t("mg a day")
+    return _PRINTED_UNITS.get(unit, unit)
+
+
+_PRINTED_UNITS = {
+    "[lb_av]": "lb", "lb_av": "lb", "[in_i]": "in", "in_i": "in", "Cel": "°C", "umol/L": "µmol/L", "ug/L": "µg/L", "ug/h": "µg/h",
+    "ukat/L": "µkat/L", "10*9/L": "10⁹/L", "10*3/uL": "10³/µL", "[iU]/L": "IU/L", "miU/mL": "mIU/mL", "mg/m2": "mg/m²", "meq/L": "mEq/L",
+    "1/1000000{Base}": "1/Mb",
+}  # fmt: skip
+"""How units are printed whose UCUM code differs from what people write."""
 
 
 def amount(t: Texts, given: Amount) -> str:

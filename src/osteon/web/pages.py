@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,15 +16,13 @@ from osteon.dose import compare, parse_schedule
 from osteon.examples import example_files
 from osteon.faults import Fault, OsteonError, RecordError
 from osteon.language import Translator, languages, translator
-from osteon.planner import NOTICE, PROPOSED, Option, Planner, reference_of
-from osteon.record import read_record
-from osteon.report import wording
+from osteon.planner import NOTICE, Planner
 from osteon.web import figures
 from osteon.web.detail import detail
 from osteon.web.editing import Edited, add_course, add_lesion, edit, is_day, remove_course, remove_lesion
 from osteon.web.opening import EMPTY, Opened, carried, open_carried, open_content, open_example, saved
-from osteon.web.rendering import environment, texts
-from osteon.web.view import Page, PageMaker
+from osteon.web.rendering import page_environment
+from osteon.web.view import ALL, Page, PageMaker
 
 _ACTION = re.compile(r"(?P<verb>[a-z-]+)(?::(?P<lesion>\d{1,4}))?(?::(?P<course>\d{1,4}))?", re.ASCII)
 MOST_COMPARED = 3
@@ -58,9 +55,9 @@ class Pages:
         self.library = planner.library
         self.policies = policies
         self.maker = PageMaker(planner)
-        self.environment = environment()
         site, side = (self.library.vocabulary.find(self.library.role(name)) for name in (self.library.roles.site, self.library.roles.side))
         self.sites, self.sides = site.values, side.values
+        self.site_labels = {value.value: value.label for value in site.values}
         self.examples = tuple((name, _first_comment(path)) for name, path in example_files().items())
 
     # -- what all pages share ---------------------------------------------------------------------
@@ -76,7 +73,6 @@ class Pages:
         """A page in the language of the reader."""
         t = self.language(submitted)
         shared = {
-            **texts(t),
             "query": "" if t.tag == "en" else f"?{urlencode({'language': t.tag})}",
             "languages": tuple((tag, translator(tag, self.policies).name) for tag in languages()),
             "notice": NOTICE,
@@ -84,15 +80,14 @@ class Pages:
             "engine_version": __version__,
             "here": "",
             "page_error": "",
+            "whole": (),
             "examples": self.examples,
             "sites": self.sites,
             "sides": self.sides,
             "carried": carried,
-            "PROPOSED": PROPOSED,
-            "CLASSES": wording.CLASSES,
-            **figures.functions(t),
+            **figures.functions(t, self.library, self.site_labels),
         }
-        return HTMLResponse(self.environment.get_template(template).render({**shared, **context}), status)
+        return HTMLResponse(page_environment(t).get_template(template).render({**shared, **context}), status)
 
     def faulty(self, submitted: Submitted, error: OsteonError) -> Response:
         """The page that names every fault of what was given."""
@@ -136,23 +131,26 @@ class Pages:
             whole=frozenset(submitted.all("whole")),
             find=submitted.get("find"),
         )
-        return self.render("planner.html", submitted, here="planner", page=page, account=opened, find=submitted.get("find"), page_error=problem)
+        return self.render(
+            "planner.html", submitted, here="planner", page=page, account=opened, find=submitted.get("find"), page_error=problem,
+            whole=submitted.all("whole"),
+        )  # fmt: skip
 
     def parts(self, submitted: Submitted) -> Response:
-        """The parts of the planner's page that a changed control changes; with `ask` also the questions and the facts."""
+        """The parts of the planner's page that a changed control changes, of those stretches that the page wants."""
         edited = self.edited(submitted)
         problem = ""
         try:
             data = self.acted(submitted, edited.data)
         except RecordError as error:
             data, problem = edited.data, " ".join(str(fault.message) for fault in error.faults)
-        ask = submitted.get("ask") == "1"
+        want = frozenset(submitted.get("want").split()) & ALL or ALL
         page = self.maker.page(
-            data, self.day(submitted), edited.refused, whole=frozenset(submitted.all("whole")), find=submitted.get("find"), ask=ask
+            data, self.day(submitted), edited.refused, whole=frozenset(submitted.all("whole")), find=submitted.get("find"), want=want
         )
         return self.render(
-            "changed.html", submitted, page=page, edited=edited, ask=ask, acted=bool(submitted.get("action")), find=submitted.get("find"),
-            page_error=problem, account=Opened(EMPTY),
+            "changed.html", submitted, page=page, edited=edited, want=want, acted=bool(submitted.get("action")), page_error=problem,
+            find=submitted.get("find"), marked=submitted.get("marked"), account=Opened(EMPTY), whole=submitted.all("whole"),
         )  # fmt: skip
 
     def save(self, submitted: Submitted) -> Response:
@@ -227,7 +225,7 @@ class Pages:
 
     def page(self, submitted: Submitted) -> Page:
         edited = self.edited(submitted)
-        return self.maker.page(edited.data, self.day(submitted), edited.refused, ask=False)
+        return self.maker.page(edited.data, self.day(submitted), edited.refused, want=frozenset(("main",)))
 
     def acted(self, submitted: Submitted, data: dict[str, Any]) -> dict[str, Any]:
         """The data after a button that adds or removes a bone or a course."""
@@ -263,5 +261,3 @@ def _first_comment(path: Path) -> str:
         line = file.readline()
     return line.lstrip("# ").strip() if line.startswith("#") else path.stem
 
-
-__all__ = ["Mapping", "Option", "Pages", "Submitted", "read_record", "reference_of"]
