@@ -12,6 +12,8 @@ from osteon.figures.skeleton import Box, Point
 
 INK, PAPER, DANGER, DANGER_DARK, ACCENT = "#1d2129", "#ffffff", "#c4372b", "#7a130c", "#174ea6"
 RADIUS = 9.5
+TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
+"""Directions that are tried for a marker, in degrees from straight outwards."""
 
 
 def number(value: float) -> str:
@@ -79,24 +81,28 @@ class Marker:
 def placed(markers: Sequence[Marker], *, size: Point, midline: float, avoid: Iterable[Box], reach: Sequence[float]) -> list[Point]:
     """Where each marker stands: near its bone, outwards if it can, clear of the others and of what is to be seen."""
     keep_clear = list(avoid)
+    # From the most wanted place to the least, so that the search can end as soon as no later one can be better.
+    trials = sorted((distance * 0.8 + abs(turn) * 0.12, distance, turn) for distance in reach for turn in TURNS)
     found: list[Point] = []
     taken: list[Box] = []
     for marker in markers:
         x, y = marker.anchor
-        outwards = 0.0 if x >= midline - 1 else math.pi
+        outwards = 1 if x >= midline - 1 else -1
+        near = [box for box in keep_clear if _overlap(box, (x - 110, y - 110, x + 110, y + 110))]
         best, best_cost = marker.anchor, math.inf
-        for distance in reach:
-            for turn in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180):
-                angle = outwards + math.radians(turn)
-                at = (x + distance * math.cos(angle), y + distance * math.sin(angle))
-                box = marker.box_at(at)
-                cost = distance * 0.8 + abs(turn) * 0.12
-                cost += 6000 * (box[0] < 1 or box[1] < 30 or box[2] > size[0] - 1 or box[3] > size[1] - 1)
-                cost += sum(1000 for other in taken if _overlap(box, other))
-                cost += 0.5 * _overlap(box, marker.box)
-                cost += sum(0.6 * _overlap(box, other) for other in keep_clear)
-                if cost < best_cost:
-                    best, best_cost = at, cost
+        for wish, distance, turn in trials:
+            if wish >= best_cost:
+                break
+            angle = math.radians(turn)
+            at = (x + outwards * distance * math.cos(angle), y + distance * math.sin(angle))
+            box = marker.box_at(at)
+            cost = wish + 6000 * (box[0] < 1 or box[1] < 30 or box[2] > size[0] - 1 or box[3] > size[1] - 1)
+            for weight, boxes in ((50.0, taken), (0.5, (marker.box,)), (0.6, near)):
+                for other in boxes:
+                    if cost < best_cost:
+                        cost += weight * _overlap(box, other)
+            if cost < best_cost:
+                best, best_cost = at, cost
         found.append(best)
         taken.append(marker.box_at(best))
     return found
@@ -104,9 +110,9 @@ def placed(markers: Sequence[Marker], *, size: Point, midline: float, avoid: Ite
 
 def _overlap(one: Box, other: Box) -> float:
     """The area two boxes share."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    return across * down if across > 0 and down > 0 else 0
+    if one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]:
+        return 0
+    return (min(one[2], other[2]) - max(one[0], other[0])) * (min(one[3], other[3]) - max(one[1], other[1]))
 
 
 def add_leader(parent: Element, marker: Marker, at: Point) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 ViewName = Literal["front", "back", "spine"]
@@ -75,9 +77,10 @@ def _file() -> dict[str, Any]:
     return content
 
 
-def covers() -> dict[str, tuple[str, ...]]:
+@cache
+def covers() -> Mapping[str, tuple[str, ...]]:
     """For each region or whole bone, the sites within it."""
-    return {site: tuple(within) for site, within in _file()["covers"].items()}
+    return MappingProxyType({site: tuple(within) for site, within in _file()["covers"].items()})
 
 
 @cache
@@ -96,6 +99,7 @@ def view(name: ViewName) -> View:
     )
 
 
+@cache
 def places(names: tuple[ViewName, ...] = VIEWS) -> frozenset[Place]:
     """Every site and side that can be chosen in these views."""
     return frozenset(place for name in names for part in view(name).parts if (place := part.chosen_by))

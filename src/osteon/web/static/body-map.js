@@ -77,17 +77,19 @@ function show(map, button) {
   name.classList.toggle("bm-idle", !button);
 }
 
-/** Outlines a bone above all others, so that one that lies behind another can be seen as well. */
+/** Outlines a bone above all others, on a light rim, so that one that lies behind another can be seen as well. */
 function drawHalo(view, outline, isFocused) {
-  let halo = view.querySelector(":scope > .bm-halo");
-  if (!halo) {
-    halo = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    halo.setAttribute("fill", "none");
-    halo.setAttribute("pointer-events", "none");
-    view.insertBefore(halo, view.querySelector(":scope > .bm-markers"));
+  for (const kind of ["bm-halo-rim", "bm-halo"]) {
+    let halo = view.querySelector(`:scope > .${kind}`);
+    if (!halo) {
+      halo = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      halo.setAttribute("fill", "none");
+      halo.setAttribute("pointer-events", "none");
+      view.insertBefore(halo, view.querySelector(":scope > .bm-markers"));
+    }
+    halo.setAttribute("d", outline);
+    halo.setAttribute("class", isFocused ? `${kind} ${kind}-focus` : kind);
   }
-  halo.setAttribute("d", outline);
-  halo.setAttribute("class", isFocused ? "bm-halo bm-halo-focus" : "bm-halo");
 }
 
 function focused(map) {
