@@ -27,6 +27,8 @@ class Shape:
     text_at: Point | None = None
     paired: bool = True
     kind: str = "bone"
+    covered: bool = False
+    """Whether other bones lie in front, so that a mark must show through them."""
 
     def mapped(self, move: Callable[[Point], Point]) -> Shape:
         def path(one: Path | None) -> Path | None:
