@@ -16,6 +16,7 @@ from osteon.cli.glossary import glossary
 from osteon.cli.measures import measures
 from osteon.cli.plan import plan
 from osteon.cli.read import read
+from osteon.cli.report import report
 from osteon.cli.score import score
 
 app = typer.Typer(
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (plan, ask, read, score, measures, example, facts, interventions, glossary, explain, evidence, schema, check):
+for command in (plan, report, ask, read, score, measures, example, facts, interventions, glossary, explain, evidence, schema, check):
     app.command()(command)
 app.add_typer(dose, name="dose")
 
