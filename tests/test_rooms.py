@@ -17,7 +17,9 @@ RANKS = [
     ("record", "library"),
     ("derive",),
     ("planner",),
+    ("figures", "language"),
     ("fhir", "report", "dose"),
+    ("web",),
     ("cli",),
 ]
 RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}
