@@ -157,8 +157,9 @@ def _line(
     if not is_known(raw, kind):
         # What is known in part (`4 to 12 mo`) is shown as given; what counts as unknown stands in the notes.
         partly = raw != 0 and raw != getattr(kind, "range", None) and raw != getattr(kind, "everything", None)
-        given = entries[declaration.name].given
-        return FactLine(declaration.name, declaration.label, "value", given, weight=weight) if partly else None
+        given, unit = entries[declaration.name].given, declaration.unit or "1"
+        unit = "1" if given[-1:].isalpha() else unit  # the record wrote its own
+        return FactLine(declaration.name, declaration.label, "value", given, unit=unit, weight=weight) if partly else None
     match kind:
         case BooleanType():
             return FactLine(declaration.name, declaration.label, "yes" if raw == 1 else "no", weight=weight)

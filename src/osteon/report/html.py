@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from osteon.faults import Fault, OsteonError
 from osteon.planner import Amount, Missing, Outcome, Plan, Source
 from osteon.report import wording
+from osteon.report.scores import result_text
 from osteon.report.wording import PLAIN, Texts
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ def _wording_filters(t: Texts) -> dict[str, Any]:
         "goal_state": lambda state: wording.goal_state(t, state),
         "timing_word": lambda timing: wording.timing_word(t, timing),
         "truth_word": lambda truth: wording.truth_word(t, truth),
+        "agreement": lambda state: wording.agreement(t, state),
+        "result_text": result_text,
         "in_time": lambda state: wording.in_time(t, state),
         "slug": slug,
     }

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from osteon.planner import InstrumentResult, Plan, Prognosis, SurvivalEstimate
 from osteon.report.parts import Item, Line, Section, listed, placed
-from osteon.report.wording import PLAIN, months
-
-_AGREEMENT = {
-    "agree": "The instruments do not contradict each other.",
-    "differ": "The instruments differ; none of them can be taken for this person's future.",
-    "differ widely": "The instruments differ widely: survival is uncertain, and none of them should decide alone.",
-    "nothing to compare": "",
-}
+from osteon.report.wording import PLAIN, agreement, months
 
 
 def number_with_unit(value: float, unit: str | None) -> str:
@@ -72,7 +65,7 @@ def prognosis(plan: Plan) -> Section | None:
     if not lines:
         return None
     if estimates:
-        said = (_AGREEMENT[told.agreement], _apart(told), told.text)
+        said = (agreement(PLAIN, told.agreement), _apart(told), told.text)
         lines.append(Line("together", " ".join(filter(None, said)), told.sources))
     return Section("How long, as far as can be said", (Item("", "", "", tuple(lines)),))
 

@@ -18,6 +18,7 @@ CLASSES = ("systemic", "local", "supportive")
 class Texts(Protocol):
     """What a document asks of a language: the Translator of the room `language` fits it, and so does `PLAIN`."""
 
+    def __hash__(self) -> int: ...
     @property
     def tag(self) -> str: ...
     @property
@@ -148,6 +149,18 @@ def in_time(t: Texts, state: str) -> str:
             return t("survival may be shorter")
         case "no":
             return t("too late to help within the expected survival")
+    return ""
+
+
+def agreement(t: Texts, state: str) -> str:
+    """Whether estimates of survival agree; nothing where there are not two of them."""
+    match state:
+        case "agree":
+            return t("The instruments do not contradict each other.")
+        case "differ":
+            return t("The instruments differ; none of them can be taken for this person's future.")
+        case "differ widely":
+            return t("The instruments differ widely: survival is uncertain, and none of them should decide alone.")
     return ""
 
 

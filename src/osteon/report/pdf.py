@@ -1,0 +1,40 @@
+"""Documents as tagged PDF (PDF/UA-1), from their HTML.
+
+Nothing is fetched: the documents hold all that they show. The same HTML and fonts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from osteon.report.html import needs_extra
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+
+def pdf_bytes(html: str) -> bytes:
+    """The document as PDF. Raises MissingExtra where the library or what it needs of the system is not installed."""
+    return finished(laid_out(html), html)
+
+
+def laid_out(html: str) -> Document:
+    """The document broken into pages."""
+    try:
+        from weasyprint import HTML
+    except (ImportError, OSError) as error:  # OSError: the system's text libraries are missing
+        raise needs_extra("pdf") from error
+    return HTML(string=html, url_fetcher=_nothing).render()
+
+
+def finished(document: Document, html: str) -> bytes:
+    """The bytes of a document that was laid out from `html`, whose digest serves as its identifier."""
+    identifier = hashlib.sha256(html.encode()).digest()[:16]
+    written: Any = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier, pdf_tags=True)
+    return bytes(written)
+
+
+def _nothing(url: str, *arguments: object, **options: object) -> NoReturn:
+    """Refuses every address: a document that asked for one would show something that it does not hold."""
+    raise ValueError(f"documents fetch nothing: {url[:80]}")
