@@ -58,8 +58,8 @@ def _in_python(text: str, place: str) -> Iterator[Message]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and node.name.endswith("Texts"):
             values = [item.value for item in node.body if isinstance(item, ast.AnnAssign)]
-            texts = [item.value for item in values if isinstance(item, ast.Constant)]
-            yield from (Message(text, places=(place,)) for text in texts if isinstance(text, str) and text)
+            held = [item.value for item in values if isinstance(item, ast.Constant)]
+            yield from (Message(text, places=(place,)) for text in held if isinstance(text, str) and text)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if node.args:
