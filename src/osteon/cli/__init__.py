@@ -16,6 +16,7 @@ from osteon.cli.glossary import glossary
 from osteon.cli.measures import measures
 from osteon.cli.plan import plan
 from osteon.cli.read import read
+from osteon.cli.report import report
 from osteon.cli.score import score
 from osteon.cli.translations import translations
 from osteon.cli.web import web
@@ -29,20 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    plan,
-    ask,
-    web,
-    read,
-    score,
-    measures,
-    example,
-    facts,
-    interventions,
-    glossary,
-    explain,
-    evidence,
-    schema,
-    check,
+    *(plan, report, ask, web, read, score, measures, example, facts, interventions, glossary, explain, evidence, schema, check),
     translations,
 ):
     app.command()(command)

@@ -203,8 +203,11 @@ class AlertAction(Part, frozen=True, kw_only=True):
 
 
 class AlertText(Part, frozen=True, kw_only=True):
+    """What is said of a red flag. `signs` is what a person would notice; empty where only a test finds it."""
+
     clinician: Text
     patient: Text
+    signs: str = ""
 
 
 class Alert(Part, frozen=True, kw_only=True):
