@@ -19,6 +19,7 @@ RANKS = [
     ("planner",),
     ("figures", "language"),
     ("fhir", "report", "dose"),
+    ("web",),
     ("cli",),
 ]
 RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -11,13 +10,9 @@ from osteon.cli.common import MISUSED, fail, read_data
 from osteon.faults import Fault, RecordError
 from osteon.fhir import is_fhir, read_fhir
 from osteon.library import Library
-from osteon.logic import BooleanType, ChoiceType, NumberType, Scope, nearest
-from osteon.record import Record, read_record
+from osteon.logic import Scope, nearest
+from osteon.record import Record, read_record, typed_value
 from osteon.vocabulary import Declaration, Vocabulary
-
-_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
-_QUANTITY = re.compile(rf"(?P<comparator><=|>=|<|>)?\s*(?P<low>{_NUMBER})(?:\s*(?:\.\.|to)\s*(?P<high>{_NUMBER}))?\s*(?P<unit>.*)")
-_TRUTHS = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
 
 
 def split(settings: Iterable[str]) -> list[tuple[str, str]]:
@@ -35,7 +30,7 @@ def split(settings: Iterable[str]) -> list[tuple[str, str]]:
 
 def given_by_name(declarations: Mapping[str, Declaration], settings: Iterable[str]) -> dict[str, Any]:
     """Settings of facts that are known by name, as a record writes them; unknown names are passed on for the reader to name."""
-    return {name: written(declarations[name], text, name) if name in declarations else text for name, text in split(settings)}
+    return {name: typed_value(declarations[name], text, name, "--set") if name in declarations else text for name, text in split(settings)}
 
 
 def given_in_record(vocabulary: Vocabulary, settings: Iterable[str], record: dict[str, Any], lesion: str | None) -> dict[str, Any]:
@@ -54,7 +49,7 @@ def given_in_record(vocabulary: Vocabulary, settings: Iterable[str], record: dic
             close = nearest(name, known) or nearest(plain, [item.rpartition(".")[2] for item in known])
             raise RecordError([Fault("OST302", f"no fact is called {name}", "--set", hint=f"Did you mean {close}?" if close else "")])
         target = patient if found.scope is Scope.PATIENT else _lesion(lesions, lesion, name)
-        target[plain] = written(found, text, name)
+        target[plain] = typed_value(found, text, name, "--set")
     return {**record, "patient": patient, "lesions": lesions}
 
 
@@ -94,37 +89,3 @@ def _lesion(lesions: list[dict[str, Any]], wanted: str | None, name: str) -> dic
         message = f"which lesion {name} belongs to is not said" if wanted is None else f"the record has no lesion called {wanted}"
         raise RecordError([Fault("OST400", message, "--lesion", hint=f"Allowed: {', '.join(names)}")])
     return lesions[names.index(wanted)]
-
-
-def written(declaration: Declaration, text: str, name: str) -> Any:
-    """The text of a setting as a record would write it; what is not understood is passed on for the reader to name."""
-    kind = declaration.type
-    match kind:
-        case BooleanType():
-            return _TRUTHS.get(text.lower(), text)
-        case ChoiceType():
-            values = [value.strip().replace(" ", "_") for value in text.split("|")]
-            return {"any_of": values} if len(values) > 1 else values[0]
-        case NumberType():
-            return _quantity(declaration, text, name)
-    return text
-
-
-def _quantity(declaration: Declaration, text: str, name: str) -> Any:
-    found = _QUANTITY.fullmatch(text)
-    if found is None:
-        return text
-    unit = found["unit"].strip()
-    if not unit and declaration.also_in:
-        # Where several units are in use, a bare number is a guess that the reader would have to make.
-        units = (declaration.unit or "1", *declaration.also_in)
-        hint = f'Write it with its unit: {name}="{found["low"]} {units[0]}"; in use: {", ".join(units)}'
-        raise RecordError([Fault("OST402", f"{name} has no unit", "--set", hint=hint)])
-    fields: dict[str, Any] = {"unit": unit} if unit else {}
-    if found["high"] is not None:
-        return {"low": float(found["low"]), "high": float(found["high"]), **fields}
-    value = float(found["low"])
-    plain = int(value) if value == int(value) else value
-    if found["comparator"]:
-        fields["comparator"] = found["comparator"]
-    return {"value": plain, **fields} if fields else plain

@@ -1,5 +1,6 @@
 """The plan: goals, red flags, options with status and reasons, what to ask next."""
 
+from osteon.planner.alternatives import Alternative, alternatives
 from osteon.planner.focus import focused
 from osteon.planner.instruments import instrument_result, results_that_measure, users_of
 from osteon.planner.make import NOTICE, Planner
@@ -31,6 +32,7 @@ __all__ = [
     "NOTICE",
     "PROPOSED",
     "SCHEMA_VERSION",
+    "Alternative",
     "Amount",
     "CombinationStatement",
     "InstrumentResult",
@@ -52,6 +54,7 @@ __all__ = [
     "Status",
     "SurvivalEstimate",
     "Verdict",
+    "alternatives",
     "focused",
     "instrument_result",
     "measure_results",

@@ -1,0 +1,260 @@
+// Enhances the planner's page: the plan follows each changed fact, the record stays in the address and in saved files.
+// Without this file the page works by its buttons.
+
+const form = document.getElementById("planner");
+const opening = document.getElementById("opening");
+const status = document.getElementById("status");
+const KEEP_WAITING = 400; // ms without an answer before the page says that it is working
+let asking = null; // the running request, which a newer one overtakes
+let number = 0;
+let stale = false; // the questions rest on facts that have changed since
+let lastInput = "keyboard";
+
+document.documentElement.classList.add("enhanced");
+
+// -- asking the server ---------------------------------------------------------------------------
+
+function carried() {
+  const fields = new URLSearchParams();
+  for (const input of document.getElementById("state").querySelectorAll("input")) fields.append(input.name, input.value);
+  fields.set("language", form.elements.language.value);
+  const word = document.getElementById("find-word");
+  if (word) fields.set("find", word.value);
+  return fields;
+}
+
+function withControl(fields, control) {
+  const name = control.name.replace(/:(unit|date)$/, "");
+  for (const part of [name, `${name}:unit`, `${name}:date`]) {
+    const inputs = [...form.elements].filter((each) => each.name === part);
+    const chosen = inputs.find((each) => (each.type === "radio" ? each.checked : true));
+    if (chosen) fields.set(part, chosen.value);
+  }
+  return fields;
+}
+
+async function update(fields, { ask = false } = {}) {
+  asking?.abort();
+  const request = new AbortController();
+  asking = request;
+  const mine = ++number;
+  if (ask) fields.set("ask", "1");
+  const slow = setTimeout(() => document.body.classList.add("working"), KEEP_WAITING);
+  try {
+    const answer = await fetch(`/planner/parts`, { method: "POST", body: fields, signal: request.signal });
+    const text = await answer.text();
+    if (mine !== number) return false;
+    if (!answer.ok) {
+      showProblem(text);
+      return false;
+    }
+    swap(text);
+    keepInAddress();
+    return true;
+  } catch (error) {
+    if (error.name !== "AbortError") say(form.dataset.offline);
+    return false;
+  } finally {
+    clearTimeout(slow);
+    document.body.classList.remove("working");
+  }
+}
+
+function showProblem(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  say([...page.querySelectorAll(".faults li, h1")].map((each) => each.textContent.trim()).join(" "));
+}
+
+function say(text) {
+  status.textContent = text || "";
+}
+
+// -- putting parts of the page in place ----------------------------------------------------------
+
+function swap(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const open = new Set([...document.querySelectorAll("details[open][id]")].map((each) => each.id));
+  const closed = new Set([...document.querySelectorAll("details:not([open])[id]")].map((each) => each.id));
+  const chosen = new Set([...document.querySelectorAll("input[name=compare]:checked")].map((each) => each.value));
+  const active = document.activeElement;
+  const focused = active && active.id;
+  const [start, end] = isText(active) ? [active.selectionStart, active.selectionEnd] : [null, null];
+  for (const part of page.querySelectorAll("[data-part]")) {
+    const old = document.getElementById(part.id);
+    if (!old) continue;
+    if (old.contains(active) && isText(active) && active.value !== active.defaultValue) continue; // somebody is typing here
+    for (const details of part.querySelectorAll("details[id]")) reopen(details, open, closed);
+    if (part.matches("details[id]")) reopen(part, open, closed);
+    for (const box of part.querySelectorAll("input[name=compare]")) box.checked = chosen.has(box.value);
+    old.replaceWith(document.adoptNode(part));
+  }
+  if (focused && document.activeElement !== active) {
+    const again = document.getElementById(focused);
+    again?.focus({ preventScroll: true });
+    if (again && start !== null && isText(again)) again.setSelectionRange(start, end);
+  }
+  say(document.getElementById("plan").dataset.summary);
+}
+
+function reopen(details, open, closed) {
+  if (open.has(details.id)) details.open = true;
+  else if (closed.has(details.id) && !details.querySelector(".error:not([hidden])")) details.open = false;
+}
+
+function isText(element) {
+  return element?.matches?.("input[type=text], input[type=search]") ?? false;
+}
+
+// -- the record in the address -------------------------------------------------------------------
+
+async function packed(text) {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+async function unpacked(word) {
+  const binary = atob(word.replace(/-/g, "+").replace(/_/g, "/"));
+  const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Response(stream).text();
+}
+
+async function keepInAddress() {
+  const record = document.getElementById("record").value;
+  const mine = number;
+  const word = await packed(record);
+  if (mine !== number) return;
+  const language = form.elements.language.value;
+  const query = language === "en" ? "" : `?language=${language}`;
+  history.replaceState(null, "", `/planner${query}#record=${word}`);
+}
+
+async function openFromAddress() {
+  const found = /^#record=([\w-]+)$/.exec(location.hash);
+  if (!found) return;
+  try {
+    document.getElementById("record").value = await unpacked(found[1]);
+  } catch {
+    say(form.dataset.unreadable);
+    return;
+  }
+  const fields = carried();
+  fields.set("action", "show"); // every part anew, for nothing on the page belongs to this record
+  await update(fields, { ask: true });
+}
+
+// -- what people do ------------------------------------------------------------------------------
+
+addEventListener("pointerdown", () => (lastInput = "pointer"), true);
+addEventListener("keydown", () => (lastInput = "keyboard"), true);
+
+form.addEventListener("change", async (event) => {
+  const control = event.target;
+  if (!control.name || control.name === "compare" || control.name.startsWith("new_") || control.name === "find") return;
+  if (!control.closest("[data-address]")) return;
+  const done = await update(withControl(carried(), control));
+  if (!done) return;
+  stale = true;
+  // A person who walks through the answers with the arrow keys must not lose the question under their hands.
+  if (lastInput === "pointer" || !control.closest("#questions")) refresh();
+});
+
+form.addEventListener("focusout", (event) => {
+  const asked = event.target.closest?.("[data-asked]");
+  if (asked && stale && !asked.contains(event.relatedTarget)) refresh();
+});
+
+let waiting = null;
+function refresh() {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    if (!stale) return;
+    stale = false;
+    await update(carried(), { ask: true });
+  }, 60);
+}
+
+form.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.name === "action") {
+    event.preventDefault();
+    const fields = carried();
+    fields.set("action", button.value);
+    for (const name of ["new_site", "new_side"]) fields.set(name, form.elements[name].value);
+    if (await update(fields, { ask: true }) && button.value === "add-lesion") document.querySelector("#bones .lesion:last-child summary")?.focus();
+  } else if (button.hasAttribute("data-whole")) {
+    event.preventDefault();
+    const fields = carried();
+    fields.append("whole", button.value);
+    const group = `group-${button.value}`;
+    await update(fields, { ask: true });
+    document.querySelector(`#${group} summary`)?.focus();
+  } else if (button.hasAttribute("data-why")) {
+    const place = document.getElementById(`why-${button.value}`);
+    if (!place) return; // an option that is not proposed has a page of its own
+    event.preventDefault();
+    const fields = carried();
+    fields.set("option", button.value);
+    fields.set("part", "1");
+    const answer = await fetch("/why", { method: "POST", body: fields });
+    if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      place.replaceChildren(...page.body.childNodes);
+      button.hidden = true;
+    }
+  } else if (button.closest(".find")) {
+    event.preventDefault();
+    await update(carried(), { ask: true });
+  }
+});
+
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !isText(event.target)) return;
+  event.preventDefault(); // Enter takes over what was typed instead of sending the page
+  if (event.target.id === "find-word") update(carried(), { ask: true });
+  else event.target.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+form.addEventListener("site-chosen", async (event) => {
+  const { site, side, lesion } = event.detail;
+  if (lesion !== undefined && lesion !== null) {
+    const details = document.getElementById(`lesion-${lesion}-facts`);
+    if (details) {
+      details.open = true;
+      details.querySelector("summary").focus();
+      details.scrollIntoView({ block: "nearest" });
+    }
+    return;
+  }
+  const fields = carried();
+  fields.set("action", "add-lesion");
+  fields.set("new_site", site);
+  fields.set("new_side", side || "");
+  await update(fields, { ask: true });
+});
+
+// -- files dropped on the page -------------------------------------------------------------------
+
+addEventListener("dragover", (event) => {
+  if ([...event.dataTransfer.types].includes("Files")) {
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  }
+});
+addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) document.body.classList.remove("dropping");
+});
+addEventListener("drop", (event) => {
+  document.body.classList.remove("dropping");
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  document.getElementById("open-file").files = event.dataTransfer.files;
+  opening.requestSubmit();
+});
+
+addEventListener("hashchange", openFromAddress);
+openFromAddress();
