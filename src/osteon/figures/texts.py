@@ -30,8 +30,6 @@ class TimeTexts:
 
     scale: str = "The steps of this scale grow: days first, then weeks and months."
     survival: str = "Expected survival: {text}"
-    certain: str = "Expected survival, shortest"
-    possible: str = "Expected survival, up to the longest"
     bar: str = "{label}: {text}"
 
 
@@ -64,6 +62,7 @@ class ScoreTexts:
     exact: str = "score: {low}"
     unknown: str = "not known yet"
     band: str = "{low} to {high}"
+    exact_band: str = "{low}"
     up_to: str = "up to {high}"
     from_: str = "{low} or more"
     ruled_out: str = "ruled out"
