@@ -101,6 +101,7 @@ def _wording_filters(t: Texts) -> dict[str, Any]:
         "amount": amount,
         "labels": labels,
         "circumstances": circumstances,
+        "outcome_text": lambda outcome: wording.outcome_text(t, outcome),
         "numbers": lambda outcome: wording.outcome_numbers(t, outcome),
         "days": lambda pair: wording.days(t, pair),
         "until_it_helps": lambda time: wording.until_it_helps(t, time),

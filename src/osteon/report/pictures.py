@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from osteon.figures import BodyMapTexts, Mark, body_map
 from osteon.figures.drawing import Direction
 from osteon.figures.effect_timeline import EffectBar, ExpectedSurvival, effect_timeline
 from osteon.figures.icon_array import Group, icon_array
@@ -18,70 +17,11 @@ from osteon.figures.texts import CountTexts, ScoreTexts, SurvivalTexts, TimeText
 from osteon.figures.timeline import Lane, timeline
 from osteon.library import Instrument
 from osteon.planner import InstrumentResult, Option, Outcome, Plan
-from osteon.report.case import LesionCard
 from osteon.report.parts import placed
 from osteon.report.wording import OPEN_ENDED_MONTHS, Texts, in_time, months, until_it_helps
 
 _DAYS_IN_A_MONTH = 30.4
 MOST_IN_A_LANE = 8
-
-
-def skeleton(t: Texts, lesions: Sequence[LesionCard], site_label: SiteLabel, *, key: str, interactive: bool = False) -> str:
-    """The body map with the lesions of a case; lesions without a site stand in the list beside it alone."""
-    found: dict[tuple[str, str | None], list[LesionCard]] = {}
-    for lesion in lesions:
-        if lesion.site is not None:
-            found.setdefault((lesion.site, lesion.side), []).append(lesion)
-    marks = {
-        place: Mark(
-            state=("lesion", *dict.fromkeys(mark for lesion in here for mark in lesion.marks)),
-            text="; ".join(_lesion_in_words(t, lesion) for lesion in here),
-            numbers=tuple(lesion.number for lesion in here),
-        )
-        for place, here in found.items()
-    }
-    description = "; ".join(mark.text for mark in marks.values()) or t("No lesion is named yet.")
-    return body_map(
-        marks, site_label, key=key, title=t("Map of the bones"), description=description, interactive=interactive, texts=map_texts(t)
-    )
-
-
-class SiteLabel:
-    """Names of sites with their side, in the language of the reader."""
-
-    def __init__(self, t: Texts, labels: dict[str, str]) -> None:
-        self.t, self.labels = t, labels
-
-    def __call__(self, site: str, side: str | None) -> str:
-        label = self.t(self.labels.get(site, site))
-        return f"{label}, {self.t(side)}" if side else label
-
-
-def map_texts(t: Texts) -> BodyMapTexts:
-    """The words of the map in the language of the reader."""
-    from dataclasses import fields, replace
-
-    words = BodyMapTexts()
-    return replace(words, **{field.name: t(getattr(words, field.name)) for field in fields(words)})
-
-
-def _lesion_in_words(t: Texts, lesion: LesionCard) -> str:
-    words = [t(lesion.label), *(mark_word(t, mark) for mark in lesion.marks)]
-    return f"{lesion.number}: {', '.join(words)}"
-
-
-def mark_word(t: Texts, mark: str) -> str:
-    """What a body map marks of a lesion, in words."""
-    match mark:
-        case "painful":
-            return t("painful")
-        case "weak":
-            return t("may not hold")
-        case "broken":
-            return t("broken")
-        case "irradiated":
-            return t("irradiated before")
-    return mark
 
 
 def people(t: Texts, outcome: Outcome, kind: str, *, key: str) -> str:

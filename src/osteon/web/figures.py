@@ -11,7 +11,8 @@ from osteon import figures
 from osteon.language import Translator
 from osteon.library import Library
 from osteon.planner import InstrumentResult, Option, Outcome, Plan, Status, reference_of
-from osteon.report import pictures, result_text
+from osteon.report import pictures, result_text, wording
+from osteon.report.case_map import map_words, marks_of
 from osteon.report.html import slug
 from osteon.report.outline import outline
 from osteon.report.parts import Line, placed
@@ -21,9 +22,15 @@ from osteon.web.view import Page
 def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> dict[str, Callable[..., Any]]:
     """The functions that the templates call. Figures come as markup: the room that draws them escapes every text."""
 
+    def label(site: str, side: str | None) -> str:
+        name = t(site_labels.get(site, site))
+        return f"{name}, {t(side)}" if side else name
+
     def body_map(page: Page) -> Markup:
-        cards = tuple(lesion.card for lesion in page.lesions)
-        return Markup(pictures.skeleton(t, cards, pictures.SiteLabel(t, site_labels), key="body", interactive=True))
+        marks = marks_of(t, [lesion.card for lesion in page.lesions])
+        said = "; ".join(mark.text for mark in marks.values()) or t("No lesion is named yet.")
+        title = t("Map of the bones")
+        return Markup(figures.body_map(marks, label, key="body", title=title, description=said, interactive=True, texts=map_words(t)))
 
     def icon_array(kind: str, outcome: Outcome, key: str) -> Markup:
         return Markup(pictures.people(t, outcome, kind, key=f"people-{slug(key)}"))
@@ -50,8 +57,8 @@ def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> d
 
     return {
         "body_map": body_map,
-        "body_map_legend": lambda: Markup(figures.body_map_legend(pictures.map_texts(t), key="legend")),
-        "mark_word": lambda mark: pictures.mark_word(t, mark),
+        "body_map_legend": lambda: Markup(figures.body_map_legend(map_words(t), key="legend")),
+        "mark_word": lambda mark: wording.mark_word(t, mark),
         "short": short,
         "timeline_figure": lambda plan: Markup(pictures.in_lanes(t, plan, key="lanes")),
         "score_figure": score,

@@ -17,15 +17,22 @@ from osteon.examples import example_files
 from osteon.faults import Fault, OsteonError, RecordError
 from osteon.language import Translator, languages, translator
 from osteon.planner import NOTICE, Planner
+from osteon.record import read_record
+from osteon.report.case import case_of
+from osteon.report.documents import Form, Kind, document
+from osteon.report.guide import warning_signs
 from osteon.web import figures
 from osteon.web.detail import detail
+from osteon.web.document_page import under_a_bar
 from osteon.web.editing import Edited, add_course, add_lesion, edit, is_day, remove_course, remove_lesion
 from osteon.web.opening import EMPTY, Opened, carried, open_carried, open_content, open_example, saved
 from osteon.web.rendering import page_environment
+from osteon.web.security import STYLES_HEADER, styles_of
 from osteon.web.view import ALL, Page, PageMaker
 
 _ACTION = re.compile(r"(?P<verb>[a-z-]+)(?::(?P<lesion>\d{1,4}))?(?::(?P<course>\d{1,4}))?", re.ASCII)
 MOST_COMPARED = 3
+_MEDIA_TYPES = {Form.html: "text/html", Form.md: "text/markdown", Form.pdf: "application/pdf"}
 
 
 class Submitted(Struct, frozen=True):
@@ -58,6 +65,7 @@ class Pages:
         site, side = (self.library.vocabulary.find(self.library.role(name)) for name in (self.library.roles.site, self.library.roles.side))
         self.sites, self.sides = site.values, side.values
         self.site_labels = {value.value: value.label for value in site.values}
+        self.signs = warning_signs(self.library)
         self.examples = tuple((name, _first_comment(path)) for name, path in example_files().items())
 
     # -- what all pages share ---------------------------------------------------------------------
@@ -71,6 +79,10 @@ class Pages:
 
     def render(self, template: str, submitted: Submitted, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page in the language of the reader."""
+        return HTMLResponse(self.fragment(template, submitted, **context), status)
+
+    def fragment(self, template: str, submitted: Submitted, **context: Any) -> str:
+        """A template filled in, in the language of the reader."""
         t = self.language(submitted)
         shared = {
             "query": "" if t.tag == "en" else f"?{urlencode({'language': t.tag})}",
@@ -87,7 +99,7 @@ class Pages:
             "carried": carried,
             **figures.functions(t, self.library, self.site_labels),
         }
-        return HTMLResponse(page_environment(t).get_template(template).render({**shared, **context}), status)
+        return page_environment(t).get_template(template).render({**shared, **context})
 
     def faulty(self, submitted: Submitted, error: OsteonError) -> Response:
         """The page that names every fault of what was given."""
@@ -156,8 +168,7 @@ class Pages:
     def save(self, submitted: Submitted) -> Response:
         """The record as a file."""
         data = self.edited(submitted).data
-        name = re.sub(r"[^A-Za-z0-9_-]+", "-", str(data.get("id") or "record")).strip("-") or "record"
-        headers = {"Content-Disposition": f'attachment; filename="{name}.json"'}
+        headers = {"Content-Disposition": f'attachment; filename="{_file_name(data)}.json"'}
         return Response(saved(data), media_type="application/json", headers=headers)
 
     def why(self, submitted: Submitted) -> Response:
@@ -178,10 +189,31 @@ class Pages:
         )
 
     def guide(self, submitted: Submitted) -> Response:
-        raise NotImplementedError
+        """The patient's guide, with what the reader chose to see."""
+        return self.document(submitted, Kind.patient)
 
     def report(self, submitted: Submitted) -> Response:
-        raise NotImplementedError
+        """The board's page or the full report."""
+        kind = next((kind for kind in Kind if kind.value == submitted.get("kind")), None)
+        return self.failed(submitted, 404) if kind is None else self.document(submitted, kind)
+
+    def document(self, submitted: Submitted, kind: Kind) -> Response:
+        """A document on the screen under a bar of buttons, or as a file."""
+        t = self.language(submitted)
+        data = self.edited(submitted).data
+        record = read_record(data, self.library.vocabulary, self.library.conversions)
+        evaluation = self.planner_.evaluate(record, self.day(submitted))
+        plan = self.planner_.plan_of(evaluation, questions=kind is not Kind.patient)
+        case = case_of(self.planner_, evaluation, plan, reasons=kind is Kind.full)
+        form = next((form for form in Form if form.value == submitted.get("form")), None)
+        survival = submitted.get("survival") == "yes"
+        content = document(kind, form or Form.html, case, t.tag, signs=self.signs, survival=survival, policies=self.policies)
+        if form is not None:
+            name = f"{_file_name(data)}-{kind.value}.{form.value}"
+            return Response(content, media_type=_MEDIA_TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        bar = self.fragment("document_bar.html", submitted, data=data, kind=kind.value, survival=survival, day=self.day(submitted))
+        page = under_a_bar(content.decode(), bar)
+        return HTMLResponse(page, headers={STYLES_HEADER: styles_of(page)})
 
     # -- what needs no record ---------------------------------------------------------------------
 
@@ -245,6 +277,11 @@ class Pages:
             case "remove-course":
                 return remove_course(data, lesion, course)
         return data
+
+
+def _file_name(data: dict[str, Any]) -> str:
+    """The id of a record as the name of a file."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", str(data.get("id") or "record")).strip("-") or "record"
 
 
 def _positive(text: str) -> float:
