@@ -59,8 +59,8 @@ class Whole:
     at: Point
     """Middle of the name."""
     pointer: Path
-    letters: int
-    """How many letters fit on a line."""
+    room: float
+    """How wide a line of the name may be."""
     paired: bool = True
 
     def mirrored(self) -> Whole:

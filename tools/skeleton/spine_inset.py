@@ -35,14 +35,14 @@ def _whole(site: str, rows: int) -> Whole:
     """The bracket of the whole spine runs along the edge; its name stands beside the neck, where there are no ribs."""
     top, low, x, y = 3.0, rows * ROW - 3, -131.0, 3.5 * ROW
     bracket = line([(x + 6, top, "c"), (x, top, "c"), (x, low, "c"), (x + 6, low, "c")])
-    return Whole(site, (-86, y), bracket + line([(x, y, "c"), (x + 20, y, "c")]), 9, paired=False)
+    return Whole(site, (-86, y), bracket + line([(x, y, "c"), (x + 20, y, "c")]), 62, paired=False)
 
 
 def _region(site: str, first: int, rows: int) -> Whole:
     top, low = first * ROW + 3, (first + rows) * ROW - 3
     mid = (top + low) / 2
     bracket = line([(BRACKET_AT - 6, top, "c"), (BRACKET_AT, top, "c"), (BRACKET_AT, low, "c"), (BRACKET_AT - 6, low, "c")])
-    return Whole(site, (NAME_AT, mid), bracket + line([(BRACKET_AT, mid, "c"), (BRACKET_AT + 8, mid, "c")]), 10, paired=False)
+    return Whole(site, (NAME_AT, mid), bracket + line([(BRACKET_AT, mid, "c"), (BRACKET_AT + 8, mid, "c")]), 72, paired=False)
 
 
 def _half_width(name: str) -> float:
