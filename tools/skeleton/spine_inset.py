@@ -35,7 +35,7 @@ def _whole(site: str, rows: int) -> Whole:
     """The bracket of the whole spine runs along the edge; its name stands beside the neck, where there are no ribs."""
     top, low, x, y = 3.0, rows * ROW - 3, -131.0, 3.5 * ROW
     bracket = line([(x + 6, top, "c"), (x, top, "c"), (x, low, "c"), (x + 6, low, "c")])
-    return Whole(site, (-86, y), bracket + line([(x, y, "c"), (x + 20, y, "c")]), 62, paired=False)
+    return Whole(site, (-86, y), bracket + line([(x, y, "c"), (x + 12, y, "c")]), 68, paired=False)
 
 
 def _region(site: str, first: int, rows: int) -> Whole:

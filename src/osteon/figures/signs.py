@@ -175,6 +175,7 @@ def add_marker(parent: Element, marker: Marker, at: Point, key: str) -> None:
             "font-size": "13",
             "font-weight": "bold",
             "text-anchor": "middle",
+            "direction": "ltr",  # numbers and a question mark keep their order in every script
         }
         SubElement(group, "text", look).text = marker.text
     badges = marker.badges
