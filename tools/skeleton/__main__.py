@@ -29,7 +29,7 @@ def front() -> list[Part]:
         trunk.scapula(back=False),
         *behind(trunk.ribs_front()),
         *trunk.spine_front(),
-        Whole("rib", (150, 256), line([(112, 252), (50, 232)]) + ellipse(50, 232, 1.6, 1.6), 60),
+        Whole("rib", (150, 256), line([(150, 256), (50, 232)]) + ellipse(50, 232, 1.6, 1.6), 60),
         trunk.cartilages()[0],
         *(replace(rib, far=None) for rib in trunk.ribs_front() if isinstance(rib, Shape)),
         trunk.sternum(),

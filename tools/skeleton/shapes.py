@@ -53,7 +53,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Whole:
-    """A target for a bone or region as a whole: a name at a place, a bracket or pointer to what it stands for."""
+    """A target for a bone or region as a whole: a name at a place, a bracket or pointer to what it stands for.
+
+    The name is painted over the end of the pointer, which therefore runs to its middle whatever its length.
+    """
 
     site: str
     at: Point

@@ -238,8 +238,8 @@ class ViewDrawing:
         for part in self.covered:
             bones.add_shape_behind(layer, part)
         shown = [marker.box for marker in markers]
-        if seen.name != "spine":
-            shown += [part.box for part in seen.parts if part.kind == "bone" and not part.side]
+        # A number on the neighbouring vertebra would be taken for its own.
+        shown += [part.box for part in seen.parts if part.kind == "bone" and not part.side]
         reach = NEAR_REACH if seen.name == "spine" else FAR_REACH
         positions = signs.placed(markers, size=(seen.width, seen.height), midline=seen.midline, texts=self.busy, bones=shown, reach=reach)
         for marker, at in zip(markers, positions, strict=True):
