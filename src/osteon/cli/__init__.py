@@ -16,9 +16,10 @@ from osteon.cli.glossary import glossary
 from osteon.cli.measures import measures
 from osteon.cli.plan import plan
 from osteon.cli.read import read
+from osteon.cli.report import report
 from osteon.cli.score import score
-from osteon.cli.web import web
 from osteon.cli.translations import translations
+from osteon.cli.web import web
 
 app = typer.Typer(
     name="osteon",
@@ -28,7 +29,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (plan, ask, web, read, score, measures, example, facts, interventions, glossary, explain, evidence, schema, check, translations):
+for command in (
+    *(plan, report, ask, web, read, score, measures, example, facts, interventions, glossary, explain, evidence, schema, check),
+    translations,
+):
     app.command()(command)
 app.add_typer(dose, name="dose")
 

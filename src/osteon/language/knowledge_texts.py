@@ -94,6 +94,7 @@ def _intervention(item: Intervention) -> Iterator[KnowledgeText]:
 
 def _alert(item: Alert) -> Iterator[KnowledgeText]:
     yield KnowledgeText(item.name, f"{item.id}#name", "guide")
+    yield KnowledgeText(item.text.signs, f"{item.id}#text/signs", "guide")
     yield KnowledgeText(item.text.patient, f"{item.id}#text/patient", "guide")
     yield KnowledgeText(item.text.clinician, f"{item.id}#text/clinician", "clinician")
     for sign in item.raised:

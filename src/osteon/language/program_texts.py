@@ -49,8 +49,18 @@ def _in_files(source: Path) -> Iterator[Message]:
 
 
 def _in_python(text: str, place: str) -> Iterator[Message]:
-    """The constant texts in calls of `t(...)`, `t.html(...)`, `t.plural(one, many, n)` and `marked(...)`."""
-    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    """The constant texts in calls of `t(...)`, `t.html(...)`, `t.plural(one, many, n)` and `marked(...)`.
+
+    Also the texts that the fields of a class hold at first whose name ends in `Texts`: figures, which know no
+    translator, keep theirs so.
+    """
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Texts"):
+            values = [item.value for item in node.body if isinstance(item, ast.AnnAssign)]
+            held = [item.value for item in values if isinstance(item, ast.Constant)]
+            yield from (Message(text, places=(place,)) for text in held if isinstance(text, str) and text)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for node in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if node.args:
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""

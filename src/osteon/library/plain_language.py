@@ -38,6 +38,7 @@ def plain_texts(library: Library) -> Iterator[PlainText]:
             yield PlainText(item.id, ("contraindications", place, "because"), against.because, must_be_plain=False)
     for alert in library.alerts:
         yield PlainText(alert.id, ("text", "patient"), alert.text.patient)
+        yield PlainText(alert.id, ("text", "signs"), alert.text.signs)
         for place, sign in enumerate(alert.raised):
             yield PlainText(alert.id, ("raised", place, "because"), sign.because, must_be_plain=False)
     for goal in library.goals:

@@ -41,7 +41,7 @@ class Space(Struct, frozen=True):
 
 _ROOMY = Space(40, 9, 5, 5, 8, (7, 7, 9), 14, 4, 3, 2, 14, 14, 8, 5)
 _TIGHT = Space(8, 2, 1, 1, 1, (1, 1, 1), 2, 1, 1, 1, 3, 2, 1, 2)
-_STEPS = 24
+_STEPS = 16
 
 
 def _between(share: float) -> Space:

@@ -84,7 +84,7 @@ def full_of(case: Case) -> Full:
         case=case,
         raised=tuple(flag for flag in plan.red_flags if flag.state == "raised"),
         waiting_flags=tuple(flag for flag in plan.red_flags if flag.state != "raised"),
-        classes=tuple(found for name in CLASSES if (found := _cards(case, name)).cards),
+        classes=tuple(cards for name in CLASSES if (cards := _cards(case, name)).cards),
         combinations=tuple((item, tuple(by_reference[key] for key in item.options if key in by_reference)) for item in plan.combinations),
         undecided=_undecided(plan),
         ruled_out=_ruled_out(case),
@@ -159,6 +159,11 @@ def _ruled_out(case: Case) -> tuple[RuledOut, ...]:
         )
         for options in _with_status(case.plan.options, Status.CONTRAINDICATED)
     )
+
+
+def _objections(case: Case, option: Option) -> tuple[Because, ...]:
+    reasons = case.reasons.get(reference_of(option.id, option.lesion), ())
+    return tuple(item for item in reasons if item.kind == "contraindication" and item.truth == "true")
 
 
 def _not_indicated(plan: Plan, name: str) -> tuple[Option, ...]:

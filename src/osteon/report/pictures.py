@@ -20,13 +20,13 @@ from osteon.library import Instrument
 from osteon.planner import InstrumentResult, Option, Outcome, Plan
 from osteon.report.case import LesionCard
 from osteon.report.parts import placed
-from osteon.report.wording import OPEN_ENDED_MONTHS, Texts, days, in_time, months
+from osteon.report.wording import OPEN_ENDED_MONTHS, Texts, in_time, months, until_it_helps
 
 _DAYS_IN_A_MONTH = 30.4
 MOST_IN_A_LANE = 8
 
 
-def skeleton(t: Texts, lesions: Sequence[LesionCard], site_label: "SiteLabel", *, key: str, interactive: bool = False) -> str:
+def skeleton(t: Texts, lesions: Sequence[LesionCard], site_label: SiteLabel, *, key: str, interactive: bool = False) -> str:
     """The body map with the lesions of a case; lesions without a site stand in the list beside it alone."""
     found: dict[tuple[str, str | None], list[LesionCard]] = {}
     for lesion in lesions:
@@ -134,7 +134,7 @@ def effects(t: Texts, options: Sequence[Option], plan: Plan, *, key: str, surviv
         EffectBar(
             placed(t(option.name), t(option.lesion_label) if option.lesion_label else None),
             *option.time_to_effect.days,
-            text=f"{days(t, option.time_to_effect.days)} ({t(option.time_to_effect.effect)})",
+            text=f"{until_it_helps(t, option.time_to_effect)} ({t(option.time_to_effect.effect)})",
             late=in_time(t, option.time_to_effect.in_time),
         )
         for option in options
@@ -179,9 +179,11 @@ def outlook(t: Texts, plan: Plan, *, key: str) -> str:
         low, high = told.clinician_months
         text = months(t, told.clinician_months)
         bands.append(SurvivalBand(t("The clinician's own estimate"), low, _end(high), text, "clinician"))
-    for item in told.estimates:
-        if item.months is not None:
-            bands.append(SurvivalBand(t(item.name), item.months[0], _end(item.months[1]), months(t, item.months)))
+    bands += [
+        SurvivalBand(t(item.name), item.months[0], _end(item.months[1]), months(t, item.months))
+        for item in told.estimates
+        if item.months is not None
+    ]
     if not bands:
         return ""
     return survival_bands(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from osteon.planner import Amount, Missing, Outcome, Status
+from osteon.planner import Amount, Missing, Outcome, Status, TimeToEffect
 
 CLASSES = ("systemic", "local", "supportive")
 """The classes of treatment in the order in which plans show them."""
@@ -133,6 +133,20 @@ def timing_word(t: Texts, timing: str) -> str:
     return t("all along")
 
 
+def mark_word(t: Texts, mark: str) -> str:
+    """What a body map marks of a lesion."""
+    match mark:
+        case "painful":
+            return t("painful")
+        case "weak":
+            return t("may not hold")
+        case "broken":
+            return t("broken")
+        case "irradiated":
+            return t("irradiated before")
+    return mark
+
+
 def truth_word(t: Texts, truth: str) -> str:
     match truth:
         case "true":
@@ -184,6 +198,12 @@ def days(t: Texts, pair: tuple[float, float]) -> str:
     if low != high:
         return t("{low} to {high} days", low=t.number(low), high=t.number(high))
     return t("{n} days", n=t.number(low))
+
+
+def until_it_helps(t: Texts, time: TimeToEffect) -> str:
+    """The days until an effect; of a median it is said that half of those helped are helped sooner."""
+    told = days(t, time.days)
+    return t("{time}, sooner in half", time=told) if time.median else told
 
 
 def _two_digits(value: float) -> float:

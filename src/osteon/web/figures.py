@@ -13,8 +13,8 @@ from osteon.library import Library
 from osteon.planner import InstrumentResult, Option, Outcome, Plan, Status, reference_of
 from osteon.report import pictures, result_text
 from osteon.report.html import slug
-from osteon.report.parts import Line, placed
 from osteon.report.outline import outline
+from osteon.report.parts import Line, placed
 from osteon.web.view import Page
 
 

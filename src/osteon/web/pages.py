@@ -173,7 +173,9 @@ class Pages:
         """Two or three options side by side."""
         page = self.page(submitted)
         chosen = tuple(page.options[name] for name in dict.fromkeys(submitted.all("compare")) if name in page.options)
-        return self.render("compare.html", submitted, here="planner", page=page, chosen=chosen[:MOST_COMPARED], more=len(chosen) - MOST_COMPARED)
+        return self.render(
+            "compare.html", submitted, here="planner", page=page, chosen=chosen[:MOST_COMPARED], more=len(chosen) - MOST_COMPARED
+        )
 
     def guide(self, submitted: Submitted) -> Response:
         raise NotImplementedError
@@ -260,4 +262,3 @@ def _first_comment(path: Path) -> str:
     with path.open(encoding="utf-8") as file:
         line = file.readline()
     return line.lstrip("# ").strip() if line.startswith("#") else path.stem
-

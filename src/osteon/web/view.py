@@ -134,7 +134,9 @@ class PageMaker:
             plan=plan,
             evaluation=evaluation,
             contradictions=evaluation.contradictions,
-            groups=tuple(self.group(group.id, group.title, data, evaluation, refused, group.id in whole) for group in self.vocabulary.groups)
+            groups=tuple(
+                self.group(group.id, group.title, data, evaluation, refused, group.id in whole) for group in self.vocabulary.groups
+            )
             if "bones" in want
             else (),
             lesions=tuple(self.lesion(place, card, data, evaluation, plan, refused) for place, card in enumerate(cards)),
@@ -216,13 +218,15 @@ class PageMaker:
             place = next((at for at, text in enumerate(texts) if word in text.casefold()), None)
             if place is not None:
                 scored.append((place, item.label, item))
-        return tuple(self.control(item, Address(item.name), data, refused) for _, _, item in sorted(scored, key=lambda found: found[:2])[:MOST_FOUND])
+        return tuple(
+            self.control(item, Address(item.name), data, refused) for _, _, item in sorted(scored, key=lambda found: found[:2])[:MOST_FOUND]
+        )
 
     def applies(self, declaration: Declaration, evaluation: Evaluation, lesion: int | None) -> bool:
         """Whether a fact exists for this person or lesion, as far as is known, and is asked for at all."""
         if declaration.only_when is None:
             return True
-        return evaluation.explain(declaration.only_when, lesion).raw != -1
+        return bool(evaluation.explain(declaration.only_when, lesion).raw != -1)
 
 
 __all__ = ["FIRST", "AskedQuestion", "FactGroup", "LesionView", "Page", "PageMaker"]
