@@ -3,5 +3,6 @@
 from osteon.figures.body_map import body_map, body_map_legend
 from osteon.figures.marks import STATES, Mark
 from osteon.figures.skeleton import VIEWS, places
+from osteon.figures.texts import BodyMapTexts
 
-__all__ = ["STATES", "VIEWS", "Mark", "body_map", "body_map_legend", "places"]
+__all__ = ["STATES", "VIEWS", "BodyMapTexts", "Mark", "body_map", "body_map_legend", "places"]
