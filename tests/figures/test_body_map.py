@@ -15,8 +15,9 @@ from xml.etree.ElementTree import Element
 import pytest
 import yaml
 
-from osteon.figures import STATES, VIEWS, BodyMapTexts, Mark, body_map, body_map_legend, places
+from osteon.figures import STATES, VIEWS, Mark, body_map, body_map_legend, places
 from osteon.figures.skeleton import Part, covers, view
+from osteon.figures.texts import BodyMapTexts, every_text, translated
 
 REPOSITORY = Path(__file__).parents[2]
 SITES = yaml.safe_load((REPOSITORY / "knowledge/facts/sites.yaml").read_text(encoding="utf-8"))["facts"][0]["nodes"]
@@ -284,6 +285,18 @@ def test_faults_are_named() -> None:
         body_map({}, label, key='a"b', title="x", description="y")
     with pytest.raises(ValueError, match="no view 'side'"):
         view("side")  # type: ignore[arg-type]
+
+
+def test_an_empty_title_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a title"):
+        body_map({}, label, key="map", title=" ", description="x")
+
+
+def test_its_words_can_be_translated() -> None:
+    words = translated(BodyMapTexts(), lambda text: text if "{" in text else text.upper())
+    made = body_map({("nowhere", None): Mark((), "x")}, label, **CLINICAL, interactive=True, texts=words)
+    assert set(re.findall(r">(FRONT|BACK|SPINE AND RIBS, ENLARGED)<", made)) == {"FRONT", "BACK", "SPINE AND RIBS, ENLARGED"}
+    assert BodyMapTexts().choose in set(every_text())
 
 
 def test_the_legend_explains_every_state() -> None:

@@ -29,7 +29,7 @@ def front() -> list[Part]:
         trunk.scapula(back=False),
         *behind(trunk.ribs_front()),
         *trunk.spine_front(),
-        Whole("rib", (150, 256), line([(112, 252), (50, 232)]) + ellipse(50, 232, 1.6, 1.6), 9),
+        Whole("rib", (150, 256), line([(150, 256), (50, 232)]) + ellipse(50, 232, 1.6, 1.6), 60),
         trunk.cartilages()[0],
         *(replace(rib, far=None) for rib in trunk.ribs_front() if isinstance(rib, Shape)),
         trunk.sternum(),
@@ -67,7 +67,7 @@ def behind(parts: Sequence[Part]) -> list[Part]:
 def described(part: Part, side: str | None) -> dict[str, Any]:
     """A part as it stands in the file; only what it has is written."""
     if isinstance(part, Whole):
-        return {"kind": "whole", "site": part.site, "side": side, "at": rounded(part.at), "d": part.pointer.data(), "letters": part.letters}
+        return {"kind": "whole", "site": part.site, "side": side, "at": rounded(part.at), "d": part.pointer.data(), "room": part.room}
     box = part.outline.box()
     anchor = part.anchor or ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     found: dict[str, Any] = {"kind": part.kind, "site": part.site, "side": side, "d": part.outline.data()}

@@ -109,7 +109,7 @@ def arm(back: bool) -> list[Part]:
     parts: list[Part] = []
     if not back:
         bracket = [(97, 128), (101, 130), (122, 249), (117.6, 251)]
-        parts.append(Whole("humerus", (146, 186), line([(x, y, "c") for x, y in bracket]), 10))
+        parts.append(Whole("humerus", (146, 186), line([(x, y, "c") for x, y in bracket]), 66))
     parts += [
         Shape("proximal_humerus", upper, (0, 8), detail=head).mapped(UPPER_ARM),
         Shape("humeral_shaft", shaft, (0, 58)).mapped(UPPER_ARM),
@@ -246,15 +246,15 @@ def leg(back: bool) -> list[Part]:
                 "femur",
                 (124, 508),
                 line([(66, 318, "c"), (72, 318, "c"), (72, 492, "c"), (56, 492, "c")])
-                + line([(72, 492, "c"), (72, 508, "c"), (98, 508, "c")]),
-                10,
+                + line([(72, 492, "c"), (72, 508, "c"), (124, 508, "c")]),
+                72,
             ),
             Whole(
                 "proximal_femur",
                 (134, 464),
                 line([(76, 320, "c"), (81, 320, "c"), (81, 358, "c"), (76, 358, "c")])
-                + line([(81, 358, "c"), (81, 464, "c"), (98, 464, "c")]),
-                10,
+                + line([(81, 358, "c"), (81, 464, "c"), (134, 464, "c")]),
+                72,
             ),
         ]
     parts += [

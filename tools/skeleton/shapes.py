@@ -53,14 +53,17 @@ class Shape:
 
 @dataclass(frozen=True)
 class Whole:
-    """A target for a bone or region as a whole: a name at a place, a bracket or pointer to what it stands for."""
+    """A target for a bone or region as a whole: a name at a place, a bracket or pointer to what it stands for.
+
+    The name is painted over the end of the pointer, which therefore runs to its middle whatever its length.
+    """
 
     site: str
     at: Point
     """Middle of the name."""
     pointer: Path
-    letters: int
-    """How many letters fit on a line."""
+    room: float
+    """How wide a line of the name may be."""
     paired: bool = True
 
     def mirrored(self) -> Whole:

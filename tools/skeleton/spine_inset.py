@@ -35,14 +35,14 @@ def _whole(site: str, rows: int) -> Whole:
     """The bracket of the whole spine runs along the edge; its name stands beside the neck, where there are no ribs."""
     top, low, x, y = 3.0, rows * ROW - 3, -131.0, 3.5 * ROW
     bracket = line([(x + 6, top, "c"), (x, top, "c"), (x, low, "c"), (x + 6, low, "c")])
-    return Whole(site, (-86, y), bracket + line([(x, y, "c"), (x + 20, y, "c")]), 9, paired=False)
+    return Whole(site, (-86, y), bracket + line([(x, y, "c"), (-86, y, "c")]), 68, paired=False)
 
 
 def _region(site: str, first: int, rows: int) -> Whole:
     top, low = first * ROW + 3, (first + rows) * ROW - 3
     mid = (top + low) / 2
     bracket = line([(BRACKET_AT - 6, top, "c"), (BRACKET_AT, top, "c"), (BRACKET_AT, low, "c"), (BRACKET_AT - 6, low, "c")])
-    return Whole(site, (NAME_AT, mid), bracket + line([(BRACKET_AT, mid, "c"), (BRACKET_AT + 8, mid, "c")]), 10, paired=False)
+    return Whole(site, (NAME_AT, mid), bracket + line([(BRACKET_AT, mid, "c"), (NAME_AT, mid, "c")]), 72, paired=False)
 
 
 def _half_width(name: str) -> float:
@@ -68,10 +68,11 @@ def _rib(number: int, top: float) -> Shape:
     start = _half_width(f"T{number}") + 8.4
     mid = top + ROW / 2 - 1
     reach = 101 if number < 11 else (93 if number == 11 else 80)
-    middle = [(start, mid), (start + 22, mid - 1.4), (start + 44, mid + 1.6), (reach, mid + 7)]
+    long = reach - start
+    middle = [(start, mid), (start + 0.36 * long, mid - 1.4), (start + 0.72 * long, mid + 1.6), (reach, mid + 7)]
     return Shape(
-        f"rib_{number}", ribbon(middle, [4, 4.4, 4.6, 4.2]), (start + 36, mid), text=str(number), text_at=(reach + 14, mid + 7),
-        hit=line([(start - 1, mid), (start + 44, mid + 1.4), (reach + 20, mid + 7)]), hit_width=ROW - 1,
+        f"rib_{number}", ribbon(middle, [4, 4.4, 4.6, 4.2]), (start + 0.6 * long, mid), text=str(number), text_at=(reach + 14, mid + 7),
+        hit=line([(start - 1, mid), (start + 0.72 * long, mid + 1.4), (reach + 20, mid + 7)]), hit_width=ROW - 1,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def _skull_front() -> list[Part]:
     )
     mastoid = smooth([(27.4, 52), (29, 46.5), (30.6, 52), (29.8, 59), (26.8, 63.4), (26.2, 58)])
     return [
-        Whole("skull", (88, 12), line([(62, 12), (24, 12)]) + ellipse(24, 12, 1.6, 1.6), 9, paired=False),
+        Whole("skull", (88, 12), line([(88, 12), (24, 12)]) + ellipse(24, 12, 1.6, 1.6), 66, paired=False),
         Shape(
             "skull_vault",
             vault,
@@ -445,7 +445,7 @@ def pelvis(back: bool) -> list[Part]:
         if not back
         else line([(23, 296), (25, 283), (33, 276), (41, 283), (43.6, 296), (38, 307)])
     )
-    whole = Whole("pelvis", (145, 294), line([(106, 292), (46, 288)]) + ellipse(46, 288, 1.6, 1.6), 9)
+    whole = Whole("pelvis", (145, 294), line([(145, 294), (46, 288)]) + ellipse(46, 288, 1.6, 1.6), 64)
     front_only: list[Part] = [] if back else [whole]
     return [
         *front_only,

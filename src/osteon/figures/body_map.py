@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from osteon.figures import bones, signs
 from osteon.figures.body_map_view import Labels, ViewDrawing, is_shown, told
-from osteon.figures.marks import STATES, BodyMapTexts, Mark
+from osteon.figures.marks import STATES, Mark
 from osteon.figures.signs import Marker
 from osteon.figures.skeleton import VIEWS, Part, Place, ViewName, view
+from osteon.figures.texts import BodyMapTexts
 
 
 def body_map(
@@ -32,11 +33,15 @@ def body_map(
     labels: names of sites. Where the drawing has little room it takes what stands before a bracket: "Femur (thigh bone)"
         becomes "Femur".
     key: makes ids unique in a page: a letter, then letters, digits, hyphens and underscores. ValueError otherwise.
-    title, description: the text alternative of each view; the texts of the marks that it shows follow the description.
+    title, description: the text alternative of each view; the texts of the marks that it shows follow the description. Neither may be
+        empty: ValueError.
+    texts: the words of the map itself; see `osteon.figures.texts`.
     interactive: every bone becomes a button for `body-map.js`; otherwise the views are pictures.
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", key):
         raise ValueError(f"the key of a figure must be usable as an id, not {key!r}")
+    if not title.strip() or not description.strip():
+        raise ValueError("a figure needs a title and a description: they are its text alternative")
     words = texts or BodyMapTexts()
     root = Element("div", {"class": "body-map" + (" body-map-interactive" if interactive else ""), "id": key})
     if interactive:

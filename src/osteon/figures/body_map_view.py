@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from osteon.figures import bones, signs
-from osteon.figures.marks import BodyMapTexts, Mark
-from osteon.figures.signs import INK, Marker, number
+from osteon.figures.drawing import DANGER, INK, MUTED, PAPER, SIZE, number
+from osteon.figures.marks import Mark
+from osteon.figures.measure_text import width_of, wrapped
+from osteon.figures.signs import Marker
 from osteon.figures.skeleton import Box, Part, Place, View, ViewName, covers, places
+from osteon.figures.texts import BodyMapTexts
 
 Labels = Callable[[str, str | None], str]
 """The name of a site in words, with its side if one is given."""
 SIDES = ("left", "right")
-LINE = 14.0
+LINE = 15.0
 FAR_REACH = (17, 22, 28, 36, 46, 58, 70)
 NEAR_REACH = (20, 27, 36, 48, 60)
 
@@ -100,11 +103,11 @@ class ViewDrawing:
     def _add_heading(self, svg: Element) -> None:
         """The name of the view, and which side is which."""
         seen, texts = self.view, self.texts
-        _add_text(svg, getattr(texts, seen.name), seen.midline, 21, "bm-heading", size=14, bold=True)
+        _add_text(svg, getattr(texts, seen.name), seen.midline, 21, "bm-heading", size=15, bold=True)
         sides = (texts.right, texts.left) if seen.right_is_first else (texts.left, texts.right)
         for x, text in zip((18.0, seen.width - 18), sides, strict=True):
             box = {"x": number(x - 13), "y": "3", "width": "26", "height": "26", "rx": "5"}
-            SubElement(svg, "rect", {**box, "class": "bm-side-box", "fill": "none", "stroke": bones.MUTED, "stroke-width": "1.2"})
+            SubElement(svg, "rect", {**box, "class": "bm-side-box", "fill": "none", "stroke": MUTED, "stroke-width": "1.2"})
             _add_text(svg, text, x, 21.4, "bm-side", size=15, bold=True)
 
     def _shown_at(self, part: Part) -> list[Shown]:
@@ -170,19 +173,19 @@ class ViewDrawing:
 
     def _add_name(self, group: Element, part: Part, *, lesion: bool) -> None:
         """The name of a whole bone or region in a box, with its bracket."""
-        bracket = {"d": part.outline, "class": "bm-bracket", "fill": "none", "stroke": bones.MUTED, "stroke-width": "1.2"}
+        bracket = {"d": part.outline, "class": "bm-bracket", "fill": "none", "stroke": MUTED, "stroke-width": "1.2"}
         SubElement(group, "path", bracket)
-        lines = _lines(short(self.labels(part.site or "", None)), part.letters)
-        wide = max(44.0, max(len(text) for text in lines) * 6.7 + 14)
+        lines = wrapped(short(self.labels(part.site or "", None)), part.room, SIZE)
+        wide = max(44.0, max(width_of(text, SIZE) for text in lines) + 10)
         high = max(27.0, len(lines) * LINE + 9)
         x = min(max(part.anchor[0], wide / 2 + 2), self.view.width - wide / 2 - 2)
         y = part.anchor[1]
         box = {"x": number(x - wide / 2), "y": number(y - high / 2), "width": number(wide), "height": number(high), "rx": "7"}
-        look = {"class": "bm-shape bm-pill", "fill": signs.DANGER if lesion else signs.PAPER, "stroke": bones.MUTED, "stroke-width": "1.2"}
+        look = {"class": "bm-shape bm-pill", "fill": DANGER if lesion else PAPER, "stroke": MUTED, "stroke-width": "1.2"}
         SubElement(group, "rect", {**box, **look})
         self.busy.append((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
         for index, text in enumerate(lines):
-            _add_text(group, text, x, y + 4.2 + (index - (len(lines) - 1) / 2) * LINE, "bm-text", fill=signs.PAPER if lesion else INK)
+            _add_text(group, text, x, y + 4.6 + (index - (len(lines) - 1) / 2) * LINE, "bm-text", fill=PAPER if lesion else INK)
 
     def _add_label(self, group: Element, part: Part, state: set[str]) -> None:
         """The text inside the drawing, such as T6; on a pattern it has a light rim."""
@@ -190,18 +193,18 @@ class ViewDrawing:
             return
         text = short(self.labels(part.site or "", None)) if part.text == "*" else part.text
         x, y = part.text_at
-        wide = len(text) * 3.6 + 2
+        wide = width_of(text, SIZE) / 2
         self.busy.append((x - wide, y - 6, x + wide, y + 6))
         inside = part.box[0] < x < part.box[2]
         if inside and state & {"weak", "irradiated", "broken"}:
-            rim = _add_text(group, text, x, y + 4.3, "bm-text-rim", bold=True, fill="none")
-            for name, value in {"stroke": signs.PAPER, "stroke-width": "4", "aria-hidden": "true"}.items():
+            rim = _add_text(group, text, x, y + 4.6, "bm-text-rim", bold=True, fill="none")
+            for name, value in {"stroke": PAPER, "stroke-width": "4", "aria-hidden": "true"}.items():
                 rim.set(name, value)
-            _add_text(group, text, x, y + 4.3, "bm-text", bold=True)
+            _add_text(group, text, x, y + 4.6, "bm-text", bold=True)
         elif inside and "lesion" in state:
-            _add_text(group, text, x, y + 4.3, "bm-text bm-text-on", bold=True, fill=signs.PAPER)
+            _add_text(group, text, x, y + 4.6, "bm-text bm-text-on", bold=True, fill=PAPER)
         else:
-            _add_text(group, text, x, y + 4.3, "bm-text")
+            _add_text(group, text, x, y + 4.6, "bm-text")
 
     def _note_markers(self, part: Part, shown: list[Shown]) -> None:
         for one in shown:
@@ -234,11 +237,11 @@ class ViewDrawing:
         layer = SubElement(svg, "g", {"class": "bm-markers", "aria-hidden": "true", "pointer-events": "none"})
         for part in self.covered:
             bones.add_shape_behind(layer, part)
-        busy = [*self.busy, *(marker.box for marker in markers)]
-        if seen.name != "spine":
-            busy += [part.box for part in seen.parts if part.kind == "bone" and not part.side]
+        shown = [marker.box for marker in markers]
+        # A number on the neighbouring vertebra would be taken for its own.
+        shown += [part.box for part in seen.parts if part.kind == "bone" and not part.side]
         reach = NEAR_REACH if seen.name == "spine" else FAR_REACH
-        positions = signs.placed(markers, size=(seen.width, seen.height), midline=seen.midline, avoid=busy, reach=reach)
+        positions = signs.placed(markers, size=(seen.width, seen.height), midline=seen.midline, texts=self.busy, bones=shown, reach=reach)
         for marker, at in zip(markers, positions, strict=True):
             signs.add_leader(layer, marker, at)
         for marker, at in zip(markers, positions, strict=True):
@@ -246,21 +249,10 @@ class ViewDrawing:
 
 
 def _add_text(
-    parent: Element, text: str, x: float, y: float, kind: str, *, size: float = 12, bold: bool = False, fill: str = INK
+    parent: Element, text: str, x: float, y: float, kind: str, *, size: float = SIZE, bold: bool = False, fill: str = INK
 ) -> Element:
     """A text around its middle, which is the same for every direction of writing."""
     look = {"x": number(x), "y": number(y), "class": kind, "fill": fill, "font-size": number(size), "text-anchor": "middle"}
     element = SubElement(parent, "text", {**look, **({"font-weight": "bold"} if bold else {})})
     element.text = text
     return element
-
-
-def _lines(text: str, letters: int) -> list[str]:
-    """The words on lines of at most so many letters, a longer word alone on its line."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= letters:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from xml.etree.ElementTree import Element, SubElement
 
 from osteon.figures import signs
+from osteon.figures.drawing import DANGER
 from osteon.figures.skeleton import Part
 
-BONE_LINE, MUTED, BODY, WITHIN = "#6f6653", "#5b5f66", "#efece6", "#f5d0ca"
+BONE_LINE, BODY, WITHIN = "#6f6653", "#efece6", "#f5d0ca"
 LOOK = {
     "bone": {"fill": "#f6f0e2", "stroke": BONE_LINE, "stroke-width": "0.9"},
     "far": {"fill": "#e6dfce", "stroke": "#a09682", "stroke-width": "0.6"},
@@ -25,7 +26,7 @@ def add_shape(group: Element, part: Part, state: Collection[str], key: str, *, u
     if unsure:
         look |= DASHED
     elif "lesion" in state:
-        look |= {"fill": signs.DANGER, "stroke": signs.DANGER_DARK, "stroke-width": "1.2"}
+        look |= {"fill": DANGER, "stroke": signs.DANGER_DARK, "stroke-width": "1.2"}
     SubElement(group, "path", {"d": part.outline, "class": "bm-shape", **look})
     if part.detail:
         line = signs.DANGER_DARK if "lesion" in state else BONE_LINE
@@ -40,5 +41,5 @@ def add_shape(group: Element, part: Part, state: Collection[str], key: str, *, u
 
 def add_shape_behind(parent: Element, part: Part) -> None:
     """The outline of a bone with a lesion, seen through what lies in front of it."""
-    look = {**DASHED, "fill": signs.DANGER, "fill-opacity": "0.55"}
+    look = {**DASHED, "fill": DANGER, "fill-opacity": "0.55"}
     SubElement(parent, "path", {"d": part.outline, "class": "bm-through", **look})

@@ -7,17 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
+from osteon.figures.drawing import ACCENT, DANGER, INK, PAPER, number
 from osteon.figures.marks import Mark
 from osteon.figures.skeleton import Box, Point
 
-INK, PAPER, DANGER, DANGER_DARK, ACCENT = "#1d2129", "#ffffff", "#c4372b", "#7a130c", "#174ea6"
-RADIUS = 9.5
+DANGER_DARK = "#7a130c"
+RADIUS = 10.0
 TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
 """Directions that are tried for a marker, in degrees from straight outwards."""
-
-
-def number(value: float) -> str:
-    return f"{round(value, 1):g}"
 
 
 def add_patterns(parent: Element, key: str) -> None:
@@ -58,7 +55,7 @@ class Marker:
 
     @property
     def half_width(self) -> float:
-        return max(RADIUS, len(self.text) * 3.7 + 4) if self.text else 5.5
+        return max(RADIUS, len(self.text) * 4 + 4) if self.text else 5.5
 
     @property
     def half_height(self) -> float:
@@ -78,9 +75,11 @@ class Marker:
         return at[0] - aside, at[1] - up, at[0] + aside, at[1] + up + (12 if self.badges else 0)
 
 
-def placed(markers: Sequence[Marker], *, size: Point, midline: float, avoid: Iterable[Box], reach: Sequence[float]) -> list[Point]:
+def placed(
+    markers: Sequence[Marker], *, size: Point, midline: float, texts: Iterable[Box], bones: Iterable[Box], reach: Sequence[float]
+) -> list[Point]:
     """Where each marker stands: near its bone, outwards if it can, clear of the others and of what is to be seen."""
-    keep_clear = list(avoid)
+    named, shown = list(texts), list(bones)
     # From the most wanted place to the least, so that the search can end as soon as no later one can be better.
     trials = sorted((distance * 0.8 + abs(turn) * 0.12, distance, turn) for distance in reach for turn in TURNS)
     found: list[Point] = []
@@ -88,7 +87,8 @@ def placed(markers: Sequence[Marker], *, size: Point, midline: float, avoid: Ite
     for marker in markers:
         x, y = marker.anchor
         outwards = 1 if x >= midline - 1 else -1
-        near = [box for box in keep_clear if _overlap(box, (x - 110, y - 110, x + 110, y + 110))]
+        around = (x - 110, y - 110, x + 110, y + 110)
+        near, near_texts = ([box for box in boxes if _overlap(box, around)] for boxes in (shown, named))
         best, best_cost = marker.anchor, math.inf
         for wish, distance, turn in trials:
             if wish >= best_cost:
@@ -97,7 +97,7 @@ def placed(markers: Sequence[Marker], *, size: Point, midline: float, avoid: Ite
             at = (x + outwards * distance * math.cos(angle), y + distance * math.sin(angle))
             box = marker.box_at(at)
             cost = wish + 6000 * (box[0] < 1 or box[1] < 30 or box[2] > size[0] - 1 or box[3] > size[1] - 1)
-            for weight, boxes in ((50.0, taken), (0.5, (marker.box,)), (0.6, near)):
+            for weight, boxes in ((50.0, taken), (4.0, near_texts), (0.5, (marker.box,)), (0.6, near)):
                 for other in boxes:
                     if cost < best_cost:
                         cost += weight * _overlap(box, other)
@@ -169,12 +169,13 @@ def add_marker(parent: Element, marker: Marker, at: Point, key: str) -> None:
     if marker.text:
         look = {
             "x": number(x),
-            "y": number(y + 4.3),
+            "y": number(y + 4.6),
             "class": "bm-number",
             "fill": INK,
-            "font-size": "12",
+            "font-size": "13",
             "font-weight": "bold",
             "text-anchor": "middle",
+            "direction": "ltr",  # numbers and a question mark keep their order in every script
         }
         SubElement(group, "text", look).text = marker.text
     badges = marker.badges

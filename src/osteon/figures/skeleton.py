@@ -42,8 +42,8 @@ class Part:
     text_at: Point = (0, 0)
     covered: bool = False
     """Whether other bones lie in front, so that a mark must show through them."""
-    letters: int = 0
-    """How many letters fit on a line of the name."""
+    room: float = 0
+    """How wide a line of the name may be."""
 
     @property
     def chosen_by(self) -> Place | None:
@@ -119,5 +119,5 @@ def _part(entry: dict[str, Any]) -> Part:
         text=entry.get("text"),
         text_at=tuple(entry.get("text_at", (0, 0))),
         covered=entry.get("covered", False),
-        letters=entry.get("letters", 0),
+        room=entry.get("room", 0),
     )
