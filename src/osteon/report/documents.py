@@ -13,9 +13,11 @@ from osteon.report.board import SPACES, Space, board_of, first_that_fits
 from osteon.report.case import Case
 from osteon.report.case_map import case_map, without_shapes
 from osteon.report.full import full_of
-from osteon.report.guide import Choices, WarningSign, guide
+from osteon.report.guide import guide
 from osteon.report.guide_html import guide_html
 from osteon.report.guide_markdown import guide_markdown
+from osteon.report.guide_parts import Choices
+from osteon.report.guide_writer import WarningSign
 from osteon.report.html import Citations, render
 from osteon.report.pdf import laid_out, pdf_bytes
 from osteon.report.to_markdown import to_markdown
