@@ -6,6 +6,7 @@ Nothing is fetched: the documents hold all that they show. The same HTML and fon
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from osteon.report.html import needs_extra
@@ -25,6 +26,8 @@ def laid_out(html: str) -> Document:
         from weasyprint import HTML
     except (ImportError, OSError) as error:  # OSError: the system's text libraries are missing
         raise needs_extra("pdf") from error
+    # What it warns of are rules of the style that concern screens alone; errors are still told.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     return HTML(string=html, url_fetcher=_nothing).render()
 
 
