@@ -80,7 +80,8 @@ def _fact(w: Writer, fact: FactLine) -> Entry:
         return Entry(said(w.t("yes")), label)
     if fact.kind == "number" and fact.number is not None:
         return Entry(said("{n} {unit}", n=w.t.number(fact.number, 1), unit=plain_unit(w.t, fact.unit)), label)
-    return Entry(told(w.t, fact.value), label)
+    day = w.t.date(fact.value)
+    return Entry(told(w.t, fact.value) if day == fact.value else Saying((Piece(day),)), label)
 
 
 def goals(w: Writer) -> Section:
