@@ -15,6 +15,7 @@ from osteon.logic import nearest
 from osteon.planner import focused
 from osteon.report.case import case_of
 from osteon.report.documents import Form, Kind, document
+from osteon.report.guide import warning_signs
 
 
 class Paper(str, Enum):
@@ -68,7 +69,8 @@ def report(
         plan = focused(plan, lesion)
     case = case_of(planner, evaluation, plan, reasons=kind is Kind.full)
     try:
-        written = document(kind, form, case, language, paper=paper.value, survival=survival, policies=tuple(policy or ()))
+        signs = warning_signs(planner.library)
+        written = document(kind, form, case, language, signs=signs, paper=paper.value, survival=survival, policies=tuple(policy or ()))
     except LookupError as error:
         fail([Fault("OST401", str(error), "--language")], MISUSED)
     except OsteonError as error:

@@ -35,7 +35,7 @@ class Translator:
         self.machine_translated = machine_translated
         self._catalogues = tuple(catalogues)
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """The text in this language, or the English one."""
         found = self._find(text)
         shown = text if found is None else found
@@ -55,7 +55,7 @@ class Translator:
         """Whether the text can be shown in this language."""
         return self.tag == SOURCE_LANGUAGE or not text.strip() or self._find(text) is not None
 
-    def html(self, text: str, **values: object) -> str:
+    def html(self, text: str, /, **values: object) -> str:
         """The text escaped for HTML, marked `lang="en"` where this language lacks it. Values are escaped too.
 
         In a template with automatic escaping write `{{ t.html(text)|safe }}`, or use the filter that does so.

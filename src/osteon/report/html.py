@@ -115,6 +115,7 @@ def _wording_filters(t: Texts) -> dict[str, Any]:
         "class_word": lambda name: wording.class_word(t, name),
         "goal_state": lambda state: wording.goal_state(t, state),
         "timing_word": lambda timing: wording.timing_word(t, timing),
+        "mark_word": lambda mark: wording.mark_word(t, mark),
         "truth_word": lambda truth: wording.truth_word(t, truth),
         "agreement": lambda state: wording.agreement(t, state),
         "result_text": result_text,

@@ -133,6 +133,20 @@ def timing_word(t: Texts, timing: str) -> str:
     return t("all along")
 
 
+def mark_word(t: Texts, mark: str) -> str:
+    """What a body map marks of a lesion."""
+    match mark:
+        case "painful":
+            return t("painful")
+        case "weak":
+            return t("may not hold")
+        case "broken":
+            return t("broken")
+        case "irradiated":
+            return t("irradiated before")
+    return mark
+
+
 def truth_word(t: Texts, truth: str) -> str:
     match truth:
         case "true":
