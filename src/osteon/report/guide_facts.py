@@ -55,7 +55,7 @@ def known(w: Writer) -> Section:
     ]
     if w.case.lesions:
         entries = tuple(_lesion(w, lesion) for lesion in w.case.lesions)
-        blocks.append(Bullets(entries, t("Places in your bones"), prose=False))
+        blocks.append(Bullets(entries, t("Places in your bones"), "places", prose=False))
     for group in w.case.groups:
         facts = [fact for fact in group.facts if w.fits_fact(fact.label)]
         present = [_fact(w, fact) for fact in facts if fact.kind != "no"]
