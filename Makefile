@@ -28,8 +28,8 @@ check: $(VENV)/.ready
 	$(BIN)/osteon check --coverage
 
 lint: $(VENV)/.ready
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
 
 types: $(VENV)/.ready
 	$(BIN)/mypy

@@ -7,7 +7,8 @@ Positions along the line of reading are given from its start: the left edge, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Literal
 from xml.etree import ElementTree
 
@@ -16,11 +17,13 @@ from osteon.figures.measure_text import width_of, wrapped
 Direction = Literal["ltr", "rtl"]
 Anchor = Literal["start", "middle", "end"]
 
-NARROW = 320
+# The width of a sheet: on the narrowest phone (320 px) with its margins, or on a desk and in print.
+NARROW = 296
 WIDE = 640
 SIZE = 13.0
 SMALL = 11.5
 LEADING = 1.3
+MARGIN = 2  # for strokes, and for letters that reach over their own width
 
 INK = "#1c2128"
 MUTED = "#57606a"
@@ -48,7 +51,7 @@ class Drawing:
         self.width = width
         self.direction: Direction = direction
         self.bottom = 0.0
-        size = "wide" if width > NARROW else "narrow"
+        size = "wide" if width > (NARROW + WIDE) / 2 else "narrow"
         self.root = ElementTree.Element(
             "svg",
             {
@@ -65,13 +68,26 @@ class Drawing:
         ElementTree.SubElement(self.root, "desc", {"id": f"{key}-description"}).text = description
         self.definitions = ElementTree.SubElement(self.root, "defs")
         self._kept: set[str] = set()
+        self._back = ElementTree.SubElement(self.root, "g", {"class": "back"})
+        self._layer = self.root
 
     def finish(self) -> str:
         """The SVG as text."""
         if not len(self.definitions):
             self.root.remove(self.definitions)
-        self.root.set("viewBox", f"0 0 {number(self.width)} {number(self.bottom + 4)}")
+        if not len(self._back):
+            self.root.remove(self._back)
+        self.root.set("viewBox", f"{-MARGIN} {-MARGIN} {number(self.width + 2 * MARGIN)} {number(self.bottom + 2 * MARGIN)}")
         return ElementTree.tostring(self.root, encoding="unicode")
+
+    @contextmanager
+    def behind(self) -> Iterator[None]:
+        """What is drawn within lies behind all the rest, such as rules whose length is known last."""
+        self._layer = self._back
+        try:
+            yield
+        finally:
+            self._layer = self.root
 
     def rectangle(self, x: float, y: float, width: float, height: float, kind: str, **look: str | float) -> None:
         """A rectangle that begins at `x` and is `width` long in the direction of reading."""
@@ -180,7 +196,7 @@ class Drawing:
         attributes = {"class": kind}
         for name, value in {**place, **look}.items():
             attributes[name.replace("_", "-")] = value if isinstance(value, str) else number(value)
-        return ElementTree.SubElement(self.root, tag, attributes)
+        return ElementTree.SubElement(self._layer, tag, attributes)
 
 
 def number(value: float) -> str:

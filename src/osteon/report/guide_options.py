@@ -45,7 +45,8 @@ def options(w: Writer) -> tuple[Section, ...]:
 
 def _name(w: Writer, group: Group) -> Saying:
     places = joined([told(w.t, option.lesion_label) for option in group if option.lesion_label])
-    name = told(w.t, group[0].name)
+    # Some names say that the end is near; those who did not ask read what kind of help it is.
+    name = told(w.t, group[0].name if w.fits(group[0].name) else group[0].category_label)
     return said("{name} · {places}", name=name, places=places) if places else name
 
 
@@ -124,7 +125,8 @@ def _cautions(w: Writer, group: Group) -> list[Plain]:
 def side_by_side(w: Writer) -> Section:
     """The main options in one table, so that they can be compared."""
     t = w.t
-    groups = [group for group in main_ones(w) if _tells_something(group[0])][:COMPARED_SIDE_BY_SIDE]
+    available = [group for group in proposed(w.plan.options) if group[0].available and not group[0].declined]
+    groups = [group for group in available if _tells_something(group[0])][:COMPARED_SIDE_BY_SIDE]
     if len(groups) < 2:
         return Section("compare", "", ())
     rows = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from osteon.planner import Option, Outcome
 from osteon.report.guide_parts import Chance, Chances, Plain
 from osteon.report.guide_writer import Writer
@@ -12,6 +14,7 @@ from osteon.report.unasked import is_survival_outcome
 from osteon.report.wording import Texts
 
 MAIN_BENEFITS, MAIN_HARMS = 2, 3
+PICTURES = 2
 
 
 def effects(w: Writer, option: Option) -> list[Plain]:
@@ -30,6 +33,8 @@ def effects(w: Writer, option: Option) -> list[Plain]:
         some = chances if w.choices.everything else chances[:most]
         rest = len(chances) - len(some)
         more = t.plural("{n} more figure is in the full report.", "{n} more figures are in the full report.", rest) if rest else ""
+        # The first numbers of each kind are drawn; all of them are said in words.
+        some = [structs.replace(chance, picture=chance.picture and place < PICTURES) for place, chance in enumerate(some)]
         nothing = Chance(Saying(), (said(t("There is no number out of 100. Ask your team.")),))
         blocks.append(Chances(title, "benefit" if kind == "benefit" else "harm", tuple(some) or (nothing,), more))
     return blocks
@@ -70,7 +75,7 @@ def _chance(w: Writer, item: Outcome) -> Chance | None:
         (t("Studied in: {people}."), item.among),
         (t("Time: {time}."), item.over),
     ):
-        if text:
+        if text and w.fits(text):
             sentences.append(said(frame, people=told(t, text), time=told(t, text)))
     if item.certainty in ("low", "very-low"):
         sentences.append(said(t("This number is not very sure.")))

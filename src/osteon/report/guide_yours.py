@@ -9,6 +9,7 @@ from osteon.report.sayings import told
 
 
 def about(w: Writer) -> Section:
+    """What the guide is for, and which decision it helps with."""
     t = w.t
     texts = [
         t("This guide is for you, and for those who help you."),
@@ -21,13 +22,16 @@ def about(w: Writer) -> Section:
 
 
 def doing_less(w: Writer) -> Section:
+    """No treatment, and comfort alone, with what speaks for and against them."""
     t = w.t
+    urgent = any(flag.state == "raised" for flag in w.plan.red_flags)
     good = w.sentences(
         t("There are no side effects of more treatment."),
         t("You have fewer visits, needles and tests, and more time for other things."),
-        t("You can take time to think."),
+        *([] if urgent else [t("You can take time to think.")]),
     )
     bad = w.sentences(
+        *([t("What you read under “When to call at once” gets worse without help. That help cannot wait.")] if urgent else []),
         t("The cancer may grow. It can grow faster than with treatment."),
         t("Pain may come or get worse. A weak bone may break."),
         t("Some treatments may not fit any more later."),
@@ -57,6 +61,7 @@ def doing_less(w: Writer) -> Section:
 
 
 def values(w: Writer) -> Section:
+    """An exercise: what matters most."""
     t = w.t
     things = (
         t("To live longer"),
@@ -75,13 +80,14 @@ def values(w: Writer) -> Section:
         w.paragraph(t("There is no right or wrong answer. What you mark here stays with you. It is sent to nobody.")),
         Scale(t("How much does each of these matter to you now?"), things, answers),
         Lines(t("What else matters to me:"), "matters"),
-        Lines(t("What I fear most:"), "fears"),
+        Lines(t("What worries me most:"), "fears"),
         Lines(t("What I would accept for a chance of more time, and what I would not:"), "limits"),
     )
     return Section("values", t("What matters to me"), blocks)
 
 
 def next_steps(w: Writer) -> Section:
+    """Step by step to a decision, and room for questions."""
     t = w.t
     steps = (
         t("Read when to call at once. Keep the numbers where you can find them."),
@@ -102,6 +108,7 @@ def next_steps(w: Writer) -> Section:
 
 
 def how_made(w: Writer) -> Section:
+    """Where it comes from, and what it is not."""
     t = w.t
     texts = (
         t(

@@ -11,8 +11,10 @@ from osteon.planner import Outcome
 
 _COUNT = r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|several|few|many|more|fewer)"
 _LIVING = re.compile(r"\b(?:surviv\w*|alive|live[sd]?|living|die[sd]?|death|dead|life expectancy)\b", re.IGNORECASE)
-_FIGURE = re.compile(rf"\d|\bhalf\b|\bone in \w+|\b{_COUNT}(?:\s+(?:or|to)\s+\w+)?\s+(?:years?|months?|weeks?|days?)\b", re.IGNORECASE)
-_DYING = re.compile(r"\b(?:end of (?:\w+ )?life|last (?:days|weeks|months|hours)|dying|time is short|short time)\b", re.IGNORECASE)
+_FIGURE = re.compile(
+    rf"(?<![\w-])\d|\bhalf\b|\bone in \w+|\b{_COUNT}(?:\s+(?:or|to)\s+\w+)?\s+(?:years?|months?|weeks?|days?)\b", re.IGNORECASE
+)
+_DYING = re.compile(r"\b(?:end of (?:\w+ )?life|last (?:days|weeks|months|hours)|dying|time is short)\b", re.IGNORECASE)
 _SURVIVAL = re.compile(r"\b(?:surviv\w*|life expectancy|expected to live|prognos\w*)\b", re.IGNORECASE)
 _ALIVE = re.compile(r"\b(?:surviv\w*|alive|deaths?|died|lived?)\b", re.IGNORECASE)
 

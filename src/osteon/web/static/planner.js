@@ -4,10 +4,13 @@
 const form = document.getElementById("planner");
 const opening = document.getElementById("opening");
 const status = document.getElementById("status");
+const PAUSE = 60; // ms between the heart of the plan and the rest
+const EVERYTHING = "main rest bones questions";
 const KEEP_WAITING = 400; // ms without an answer before the page says that it is working
 let asking = null; // the running request, which a newer one overtakes
 let number = 0;
 let stale = false; // the questions rest on facts that have changed since
+let behind = false; // and so does the rest of the page
 let lastInput = "keyboard";
 
 document.documentElement.classList.add("enhanced");
@@ -33,12 +36,14 @@ function withControl(fields, control) {
   return fields;
 }
 
-async function update(fields, { ask = false } = {}) {
+/** Asks for stretches of the page: "main" is the heart of the plan, then "rest", "bones", "questions". */
+async function update(fields, want) {
   asking?.abort();
   const request = new AbortController();
   asking = request;
   const mine = ++number;
-  if (ask) fields.set("ask", "1");
+  fields.set("want", want);
+  fields.set("marked", document.getElementById("map").dataset.marked);
   const slow = setTimeout(() => document.body.classList.add("working"), KEEP_WAITING);
   try {
     const answer = await fetch(`/planner/parts`, { method: "POST", body: fields, signal: request.signal });
@@ -76,6 +81,7 @@ function swap(text) {
   const open = new Set([...document.querySelectorAll("details[open][id]")].map((each) => each.id));
   const closed = new Set([...document.querySelectorAll("details:not([open])[id]")].map((each) => each.id));
   const chosen = new Set([...document.querySelectorAll("input[name=compare]:checked")].map((each) => each.value));
+  const view = document.querySelector("input[name=view]:checked")?.id;
   const active = document.activeElement;
   const focused = active && active.id;
   const [start, end] = isText(active) ? [active.selectionStart, active.selectionEnd] : [null, null];
@@ -88,6 +94,7 @@ function swap(text) {
     for (const box of part.querySelectorAll("input[name=compare]")) box.checked = chosen.has(box.value);
     old.replaceWith(document.adoptNode(part));
   }
+  if (view) document.getElementById(view).checked = true;
   if (focused && document.activeElement !== active) {
     const again = document.getElementById(focused);
     again?.focus({ preventScroll: true });
@@ -143,7 +150,7 @@ async function openFromAddress() {
   }
   const fields = carried();
   fields.set("action", "show"); // every part anew, for nothing on the page belongs to this record
-  await update(fields, { ask: true });
+  await update(fields, EVERYTHING);
 }
 
 // -- what people do ------------------------------------------------------------------------------
@@ -155,26 +162,29 @@ form.addEventListener("change", async (event) => {
   const control = event.target;
   if (!control.name || control.name === "compare" || control.name.startsWith("new_") || control.name === "find") return;
   if (!control.closest("[data-address]")) return;
-  const done = await update(withControl(carried(), control));
+  const done = await update(withControl(carried(), control), "main");
   if (!done) return;
-  stale = true;
+  stale = behind = true;
   // A person who walks through the answers with the arrow keys must not lose the question under their hands.
-  if (lastInput === "pointer" || !control.closest("#questions")) refresh();
+  refresh(lastInput === "pointer" || !control.closest("#questions"));
 });
 
 form.addEventListener("focusout", (event) => {
   const asked = event.target.closest?.("[data-asked]");
-  if (asked && stale && !asked.contains(event.relatedTarget)) refresh();
+  if (asked && stale && !asked.contains(event.relatedTarget)) refresh(true);
 });
 
 let waiting = null;
-function refresh() {
+function refresh(questions) {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
-    if (!stale) return;
-    stale = false;
-    await update(carried(), { ask: true });
-  }, 60);
+    const want = [...(behind ? ["rest", "bones"] : []), ...(questions && stale ? ["questions"] : [])].join(" ");
+    if (!want) return;
+    if (await update(carried(), want)) {
+      behind = false;
+      if (questions) stale = false;
+    }
+  }, PAUSE);
 }
 
 form.addEventListener("click", async (event) => {
@@ -185,13 +195,13 @@ form.addEventListener("click", async (event) => {
     const fields = carried();
     fields.set("action", button.value);
     for (const name of ["new_site", "new_side"]) fields.set(name, form.elements[name].value);
-    if (await update(fields, { ask: true }) && button.value === "add-lesion") document.querySelector("#bones .lesion:last-child summary")?.focus();
+    if (await update(fields, EVERYTHING) && button.value === "add-lesion") document.querySelector("#bones .lesion:last-child summary")?.focus();
   } else if (button.hasAttribute("data-whole")) {
     event.preventDefault();
     const fields = carried();
     fields.append("whole", button.value);
     const group = `group-${button.value}`;
-    await update(fields, { ask: true });
+    await update(fields, EVERYTHING);
     document.querySelector(`#${group} summary`)?.focus();
   } else if (button.hasAttribute("data-why")) {
     const place = document.getElementById(`why-${button.value}`);
@@ -208,14 +218,14 @@ form.addEventListener("click", async (event) => {
     }
   } else if (button.closest(".find")) {
     event.preventDefault();
-    await update(carried(), { ask: true });
+    await update(carried(), EVERYTHING);
   }
 });
 
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !isText(event.target)) return;
   event.preventDefault(); // Enter takes over what was typed instead of sending the page
-  if (event.target.id === "find-word") update(carried(), { ask: true });
+  if (event.target.id === "find-word") update(carried(), EVERYTHING);
   else event.target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
@@ -234,7 +244,7 @@ form.addEventListener("site-chosen", async (event) => {
   fields.set("action", "add-lesion");
   fields.set("new_site", site);
   fields.set("new_side", side || "");
-  await update(fields, { ask: true });
+  await update(fields, EVERYTHING);
 });
 
 // -- files dropped on the page -------------------------------------------------------------------
