@@ -88,7 +88,10 @@ function swap(text) {
   for (const part of page.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id);
     if (!old) continue;
-    if (old.contains(active) && isText(active) && active.value !== active.defaultValue) continue; // somebody is typing here
+    if (old.contains(active) && isText(active) && active.value !== active.defaultValue) {
+      const anew = [...part.querySelectorAll("input")].find((each) => each.id === active.id);
+      if (anew?.value !== active.value) continue; // somebody is typing here, and the server has not seen it
+    }
     for (const details of part.querySelectorAll("details[id]")) reopen(details, open, closed);
     if (part.matches("details[id]")) reopen(part, open, closed);
     for (const box of part.querySelectorAll("input[name=compare]")) box.checked = chosen.has(box.value);
