@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from osteon.derive import Evaluation
 from osteon.figures.drawing import Direction
 from osteon.figures.effect_timeline import EffectBar, ExpectedSurvival, effect_timeline
 from osteon.figures.icon_array import Group, icon_array
+from osteon.figures.radiotherapy_history import Course, Place, radiotherapy_history
 from osteon.figures.score_range import ScoreBand, score_range
 from osteon.figures.survival_bands import SurvivalBand, survival_bands
-from osteon.figures.texts import CountTexts, ScoreTexts, SurvivalTexts, TimeTexts, translated
+from osteon.figures.texts import CountTexts, HistoryTexts, ScoreTexts, SurvivalTexts, TimeTexts, translated
 from osteon.figures.timeline import Lane, timeline
-from osteon.library import Instrument
+from osteon.library import Instrument, Library
+from osteon.logic import ChoiceType, Scope, value_text
 from osteon.planner import InstrumentResult, Option, Outcome, Plan
+from osteon.record import Entry
+from osteon.report.case import LesionCard
 from osteon.report.parts import placed
 from osteon.report.wording import OPEN_ENDED_MONTHS, Texts, in_time, months, until_it_helps
 
@@ -158,6 +163,43 @@ def score(t: Texts, result: InstrumentResult, document: Instrument, *, key: str)
         format_number=lambda value: t.number(value, 1),
         direction=_direction(t),
     )
+
+
+def earlier_radiotherapy(t: Texts, evaluation: Evaluation, card: LesionCard, library: Library, *, key: str) -> str:
+    """The earlier courses at a lesion, each in words and, where it is known, by the dose that may be added up."""
+    place = card.number - 1
+    courses = evaluation.record.lesions[place].courses or ()
+    if not courses:
+        return ""
+    declared = library.vocabulary.by_key.get((Scope.COURSE, library.second_course.course_value))
+    drawn = []
+    for number, course in enumerate(courses):
+        value = None
+        if declared is not None:
+            low, high = evaluation.course_raw(declared.fact, place, number)
+            value = low if low == high else None
+        told = [
+            f"{t(library.vocabulary.by_key[(Scope.COURSE, name)].label)}: {_given(t, library, name, entry)}"
+            for name, entry in course.entries.items()
+        ]
+        drawn.append(Course("; ".join(told) or t("nothing is known of it"), value))
+    return radiotherapy_history(
+        [Place(t(card.label), tuple(drawn))],
+        unit=t(declared.label) if declared is not None else "",
+        key=key,
+        title=t("Earlier radiotherapy: {place}", place=t(card.label)),
+        texts=translated(HistoryTexts(), t),
+        format_number=lambda value: t.number(value, 1),
+        direction=_direction(t),
+    )
+
+
+def _given(t: Texts, library: Library, name: str, entry: Entry) -> str:
+    declaration = library.vocabulary.by_key[(Scope.COURSE, name)]
+    kind = declaration.type
+    if isinstance(kind, ChoiceType):
+        return " / ".join(t(declaration.value_label(value)) for value in kind.names(entry.raw))
+    return value_text(entry.raw, kind)
 
 
 def _direction(t: Texts) -> Direction:

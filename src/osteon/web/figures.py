@@ -10,13 +10,13 @@ from markupsafe import Markup
 from osteon import figures
 from osteon.language import Translator
 from osteon.library import Library
-from osteon.planner import InstrumentResult, Option, Outcome, Plan, Status, reference_of
+from osteon.planner import InstrumentResult, Option, Outcome, Plan, ScheduleEntry, Status, reference_of
 from osteon.report import pictures, result_text, wording
 from osteon.report.case_map import map_words, marks_of
 from osteon.report.html import slug
 from osteon.report.outline import outline
 from osteon.report.parts import Line, placed
-from osteon.web.view import Page
+from osteon.web.view import LesionView, Page
 
 
 def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> dict[str, Callable[..., Any]]:
@@ -39,8 +39,31 @@ def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> d
         key = f"score-{slug(reference_of(result.id, result.lesion))}"
         return Markup(pictures.score(t, result, library.instrument_by_id[result.id], key=key))
 
-    def effects(options: Sequence[Option], plan: Plan) -> Markup:
-        return Markup(pictures.effects(t, options, plan, key="effects"))
+    def effects_of(options: Sequence[Option], plan: Plan) -> Markup:
+        return Markup(pictures.effects(t, options, plan, key="compared-effects"))
+
+    def effects(plan: Plan, survival: bool = False) -> Markup:
+        # One bar for each treatment: several places do not change when it helps.
+        proposed = {option.id: option for option in reversed(plan.options) if Status(option.status).is_proposed}
+        key = "effects-and-survival" if survival else "effects-figure"
+        return Markup(pictures.effects(t, tuple(reversed(proposed.values())), plan, key=key, survival=survival))
+
+    def radiotherapy(page: Page, lesion: LesionView) -> Markup:
+        return Markup(pictures.earlier_radiotherapy(t, page.evaluation, lesion.card, library, key=f"radiotherapy-{lesion.place}"))
+
+    def lanes(plan: Plan) -> list[tuple[str, str, tuple[ScheduleEntry, ...]]]:
+        schedule = plan.schedule
+        found = [
+            ("now", t("Now"), schedule.now),
+            ("soon", t("This week"), schedule.this_week),
+            ("before", t("Before treatment"), schedule.before_treatment),
+            ("ongoing", t("All along"), schedule.ongoing),
+            ("review", t("Look again"), schedule.review),
+        ]
+        return [lane for lane in found if lane[2]]
+
+    def proposed_references(plan: Plan) -> frozenset[str]:
+        return frozenset(reference_of(option.id, option.lesion) for option in plan.options if Status(option.status).is_proposed)
 
     def option_title(plan: Plan, name: str) -> str:
         found = library.intervention_by_id.get(name.partition("@")[0])
@@ -60,11 +83,14 @@ def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> d
         "body_map_legend": lambda: Markup(figures.body_map_legend(map_words(t), key="legend")),
         "mark_word": lambda mark: wording.mark_word(t, mark),
         "short": short,
-        "timeline_figure": lambda plan: Markup(pictures.in_lanes(t, plan, key="lanes")),
+        "lanes": lanes,
+        "proposed_references": proposed_references,
+        "radiotherapy_figure": radiotherapy,
         "score_figure": score,
         "score_value": result_text,
         "survival_figure": lambda plan: Markup(pictures.outlook(t, plan, key="outlook-figure")),
         "effects_figure": effects,
+        "effects_of": effects_of,
         "icon_array_figure": icon_array,
         "option_names": option_names,
         "option_title": option_title,
