@@ -22,6 +22,7 @@ def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Translator:
         Message("Natural", translations=("Natural",)),
         Message("left", translations=("izquierda",)),
         Message("or", translations=("o",)),
+        Message("{low} to {high}", translations=("de {low} a {high}",)),
         Message("Fourth lumbar vertebra (L4)", translations=("Cuarta vértebra lumbar (L4)",)),
         Message("Give {count} <b>", translations=("Dé {count} <b>",)),
         Message("{n} visit", "{n} visits", ("{n} visita", "{n} visitas")),
@@ -62,6 +63,8 @@ def test_texts_put_together_by_the_planner(spanish: Translator) -> None:
     assert spanish("Age: 64 a") == "Edad: 64 a"
     assert spanish("Age: 1.5 a") == "Edad: 1,5 a"
     assert spanish("Fourth lumbar vertebra (L4), left") == "Cuarta vértebra lumbar (L4), izquierda"
+    assert spanish("Age: 4 to 12.5") == "Edad: de 4 a 12,5"
+    assert spanish("Age: 2025-06") == "Edad: 2025-06"
     assert spanish("Breast or Natural") == "Mama o Natural"
     assert spanish("Age: something else") == "Age: something else"
 

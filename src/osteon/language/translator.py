@@ -21,8 +21,9 @@ from osteon.library import knowledge_directory
 SOURCE_LANGUAGE = "en"
 _CATALOGUES = Path(__file__).parent / "catalogues"
 _TRANSLATIONS = "translations"
-_NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
-_PURE_NUMBER = re.compile(r"(?P<number>[-−]?\d+(?:\.\d+)?)(?P<unit> \S{1,20})?")
+_NUMBER = r"[-−]?\d+(?:\.\d+)?"
+_PURE_NUMBER = re.compile(rf"(?P<number>{_NUMBER})(?P<unit> \S{{1,20}})?")
+_RANGE = re.compile(rf"(?P<low>{_NUMBER}) to (?P<high>{_NUMBER})(?P<unit> \S{{1,20}})?")
 _SEPARATORS = (": ", " (", " · ", ", ", "; ", ". ", " or ")
 
 
@@ -119,6 +120,11 @@ class Translator:
         number = _PURE_NUMBER.fullmatch(text)
         if number is not None:
             return self._with_own_decimals(number["number"]) + (number["unit"] or "")
+        ends = _RANGE.fullmatch(text)
+        if ends is not None and (frame := self._whole("{low} to {high}")) is not None:
+            return frame.format(low=self._with_own_decimals(ends["low"]), high=self._with_own_decimals(ends["high"])) + (ends["unit"] or "")
+        if not any(character.isalpha() for character in text):
+            return text  # a date, a sign
         for separator in _SEPARATORS:
             start = text.find(separator)
             while start > 0:

@@ -249,7 +249,7 @@ def _waiting(plan: Plan) -> list[Waiting]:
 
 
 def _class(plan: Plan, name: str, space: Space, most: int) -> OptionClass:
-    """The options of a class, grouped by treatment: what is due first and best comes first; what was declined comes last."""
+    """The options of a class, grouped by treatment: what is due now comes first, then what is offered; what was declined comes last."""
     grouped: dict[tuple[str, str], list[Option]] = {}
     for option in plan.options:
         if option.class_name == name and Status(option.status).is_proposed:
@@ -264,12 +264,8 @@ def _class(plan: Plan, name: str, space: Space, most: int) -> OptionClass:
 
 def _urgency(option: Option) -> tuple[bool, bool, bool, int]:
     late = option.time_to_effect is not None and option.time_to_effect.in_time == "no"
-    return (
-        option.declined or not option.available or late,
-        option.status not in OFFERED,
-        option.timing != "now",
-        _TIMINGS.index(option.timing),
-    )
+    wanted = not (option.declined or not option.available or late)
+    return (not wanted, option.timing != "now", option.status not in OFFERED, _TIMINGS.index(option.timing))
 
 
 def _row(group: list[Option], space: Space) -> Row:

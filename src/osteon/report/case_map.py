@@ -28,17 +28,23 @@ def case_map(case: Case, t: Texts, *, key: str, large: bool) -> str:
 
     words = map_words(t)
     description = "; ".join(mark.text for mark in marks.values())
+    # Tagged PDF takes its alternative text from the title alone.
+    title = t("Map of the bones, with {lesions}", lesions=description)
+    views = VIEWS if large else _best_view(marks)
     drawn = body_map(
         marks,
         label,
         key=key,
-        title=t("Map of the bones"),
+        title=title,
         description=description,
-        views=VIEWS if large else _best_view(marks),
+        views=views,
         texts=words,
     )
     states = dict.fromkeys(state for mark in marks.values() for state in mark.state)
-    return drawn + (body_map_legend(words, key=f"{key}-legend", states=states) if large else "")
+    if not large:
+        return drawn
+    signs = body_map_legend(words, key=f"{key}-legend", states=states)
+    return drawn + re.sub(r"(<svg\b[^>]*>)", lambda found: f"{found[1]}<title>{t('Sign')}</title>", signs)
 
 
 def marks_of(t: Texts, cards: Iterable[LesionCard]) -> dict[tuple[str, str | None], Mark]:

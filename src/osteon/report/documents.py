@@ -75,7 +75,8 @@ def document(
             made = guide(case, signs, t, Choices(survival=survival))
             if form is Form.md:
                 return guide_markdown(made, t).encode()
-            html = guide_html(made, t, case.plan, paper=paper, printed=form is Form.pdf)
+            bones = case_map(case, t, key="bones", large=True)
+            html = guide_html(made, t, case.plan, paper=paper, printed=form is Form.pdf, bones=bones)
     match form:
         case Form.pdf:
             return pdf_bytes(html)

@@ -55,7 +55,7 @@ def known(w: Writer) -> Section:
     ]
     if w.case.lesions:
         entries = tuple(_lesion(w, lesion) for lesion in w.case.lesions)
-        blocks.append(Bullets(entries, t("Places in your bones"), prose=False))
+        blocks.append(Bullets(entries, t("Places in your bones"), "places", prose=False))
     for group in w.case.groups:
         facts = [fact for fact in group.facts if w.fits_fact(fact.label)]
         present = [_fact(w, fact) for fact in facts if fact.kind != "no"]
@@ -80,7 +80,8 @@ def _fact(w: Writer, fact: FactLine) -> Entry:
         return Entry(said(w.t("yes")), label)
     if fact.kind == "number" and fact.number is not None:
         return Entry(said("{n} {unit}", n=w.t.number(fact.number, 1), unit=plain_unit(w.t, fact.unit)), label)
-    return Entry(told(w.t, fact.value), label)
+    day = w.t.date(fact.value)
+    return Entry(told(w.t, fact.value) if day == fact.value else Saying((Piece(day),)), label)
 
 
 def goals(w: Writer) -> Section:

@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 class GuideView:
     """Shows the texts and pictures of a guide. One view serves one rendering, for it counts what it has shown.
 
-    `printed` makes boxes of what can be chosen, and links of the words that can be tapped.
+    `printed` makes boxes of what can be chosen, and links of the words that can be tapped. `bones` is a map of the bones
+    as HTML.
     """
 
-    def __init__(self, guide: Guide, t: Texts, *, printed: bool = False) -> None:
+    def __init__(self, guide: Guide, t: Texts, *, printed: bool = False, bones: str = "") -> None:
         try:
             import markupsafe
         except ImportError as error:
             raise needs_extra("report") from error
         self.guide, self.t, self.printed = guide, t, printed
         self._markup = markupsafe.Markup
+        self.bones = self._markup(bones)
         self._finder = word_finder(guide.words)
         self._marked: set[tuple[str, str]] = set()
         self._pictures = 0
@@ -85,6 +87,7 @@ def _whole(value: float) -> float:
     return value if value < 1 or value > 99 else float(round(value))
 
 
-def guide_html(guide: Guide, t: Texts, plan: Plan, *, paper: str = "a4", printed: bool = False) -> str:
-    """The guide as one self-contained file; `printed` for paper and PDF."""
-    return render("guide.html", t, plan, paper=paper, guide=guide, view=GuideView(guide, t, printed=printed))
+def guide_html(guide: Guide, t: Texts, plan: Plan, *, paper: str = "a4", printed: bool = False, bones: str = "") -> str:
+    """The guide as one self-contained file; `printed` for paper and PDF. `bones` is a map of the bones as HTML."""
+    view = GuideView(guide, t, printed=printed, bones=bones)
+    return render("guide.html", t, plan, paper=paper, guide=guide, view=view)

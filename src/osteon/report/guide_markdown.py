@@ -92,7 +92,7 @@ def _bullets(block: Bullets) -> Iterator[str]:
         yield f"**{_plain(block.title)}**"
         yield ""
     for number, entry in enumerate(block.entries, 1):
-        mark = f"{number}." if block.kind == "steps" else "-"
+        mark = f"{number}." if block.is_numbered else "-"
         label = f"**{_text(entry.label)}**{'' if _ends(entry.label) else ':'} " if entry.label else ""
         yield f"{mark} {label}{_text(entry.saying)}{_notes(entry.notes)}".rstrip()
 

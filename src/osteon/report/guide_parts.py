@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -37,10 +37,16 @@ class Entry(Struct, frozen=True):
 class Bullets(Struct, frozen=True, tag="bullets"):
     """A list. `prose` says that its entries are sentences and not mere names."""
 
+    NUMBERED: ClassVar = ("steps", "places")
+
     entries: tuple[Entry, ...]
     title: str = ""
     kind: str = ""
     prose: bool = True
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.kind in self.NUMBERED
 
 
 class Chance(Struct, frozen=True):

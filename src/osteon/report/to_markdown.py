@@ -108,10 +108,10 @@ def _items(parent: Element) -> Iterator[str]:
 
 
 def _definitions(parent: Element) -> Iterator[str]:
-    for pair in parent.iter("div"):
-        term, told = pair.find("dt"), pair.find("dd")
-        if term is not None and told is not None:
-            yield f"**{_tidy(_inline(term))}**: {_tidy(_inline(told))}"
+    terms = [_tidy(_inline(item)) for item in parent.iter("dt")]
+    told = [_tidy(_inline(item)) for item in parent.iter("dd")]
+    for term, text in zip(terms, told, strict=False):
+        yield f"**{term}**: {text}"
 
 
 def _table(table: Element) -> Iterator[list[str]]:

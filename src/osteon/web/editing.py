@@ -95,7 +95,7 @@ def _given(library: Library, declaration: Declaration, typed: Shown, address: Ad
         given = typed_value(declaration, text, address.name, where)
     except RecordError as error:
         return None, error.faults
-    if isinstance(given, dict) and given.get("unit") == declaration.unit:
+    if isinstance(given, dict) and "unit" in given and given["unit"] == declaration.unit:
         given.pop("unit")
         given = given["value"] if list(given) == ["value"] else given
     if typed.date:
