@@ -49,7 +49,7 @@ def visits(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     made: list[Visit] = []
 
     def visit(**options: Any) -> Visit:
-        made.append(Visit(browser, address, **options))
+        made.append(Visit(browser, **{"address": address, **options}))
         return made[-1]
 
     yield visit
