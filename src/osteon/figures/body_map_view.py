@@ -255,4 +255,5 @@ def _add_text(
     look = {"x": number(x), "y": number(y), "class": kind, "fill": fill, "font-size": number(size), "text-anchor": "middle"}
     element = SubElement(parent, "text", {**look, **({"font-weight": "bold"} if bold else {})})
     element.text = text
+    element.tail = " "  # keeps the words apart where a name is read out of several lines
     return element

@@ -27,7 +27,7 @@ def case_map(case: Case, t: Texts, *, key: str, large: bool) -> str:
         return f"{name}, {t(side)}" if side else name
 
     words = map_words(t)
-    description = "; ".join(mark.text for mark in marks.values())
+    description = "; ".join(_numbered(t, card) for card in case.lesions if card.site is not None)
     # Tagged PDF takes its alternative text from the title alone.
     title = t("Map of the bones, with {lesions}", lesions=description)
     views = VIEWS if large else _best_view(marks)
@@ -56,7 +56,8 @@ def marks_of(t: Texts, cards: Iterable[LesionCard]) -> dict[tuple[str, str | Non
     return {
         place: Mark(
             state=("lesion", *dict.fromkeys(mark for card in here for mark in card.marks)),
-            text="; ".join(_in_words(t, card) for card in here),
+            # The map itself says the number of a lesion that is alone at its place.
+            text="; ".join(_numbered(t, card) for card in here) if len(here) > 1 else _in_words(t, here[0]),
             numbers=tuple(card.number for card in here),
         )
         for place, here in found.items()
@@ -85,4 +86,8 @@ def without_shapes(drawn: str) -> str:
 
 
 def _in_words(t: Texts, card: LesionCard) -> str:
-    return f"{card.number}: {', '.join([t(card.label), *(mark_word(t, mark) for mark in card.marks)])}"
+    return ", ".join([t(card.label), *(mark_word(t, mark) for mark in card.marks)])
+
+
+def _numbered(t: Texts, card: LesionCard) -> str:
+    return f"{card.number}: {_in_words(t, card)}"

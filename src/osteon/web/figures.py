@@ -28,8 +28,8 @@ def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> d
 
     def body_map(page: Page) -> Markup:
         marks = marks_of(t, [lesion.card for lesion in page.lesions])
-        said = "; ".join(mark.text for mark in marks.values()) or t("No lesion is named yet.")
         title = t("Map of the bones")
+        said = title if marks else t("No lesion is named yet.")  # what is marked follows of itself
         return Markup(figures.body_map(marks, label, key="body", title=title, description=said, interactive=True, texts=map_words(t)))
 
     def icon_array(kind: str, outcome: Outcome, key: str) -> Markup:

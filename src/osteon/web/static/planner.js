@@ -1,6 +1,8 @@
 // Enhances the planner's page: the plan follows each changed fact, the record stays in the address and in saved files.
 // Without this file the page works by its buttons.
 
+import { focusOn } from "./body-map.js";
+
 const form = document.getElementById("planner");
 const opening = document.getElementById("opening");
 const status = document.getElementById("status");
@@ -83,24 +85,67 @@ function swap(text) {
   const chosen = new Set([...document.querySelectorAll("input[name=compare]:checked")].map((each) => each.value));
   const view = document.querySelector("input[name=view]:checked")?.id;
   const active = document.activeElement;
-  const focused = active && active.id;
+  const ways = waysBackTo(active);
   const [start, end] = isText(active) ? [active.selectionStart, active.selectionEnd] : [null, null];
   for (const part of page.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id);
-    if (!old) continue;
-    if (old.contains(active) && isText(active) && active.value !== active.defaultValue) continue; // somebody is typing here
+    if (!old || old === part) continue; // a part of a part came with it
+    if (old.contains(active) && isText(active) && active.value !== active.defaultValue) {
+      const anew = [...part.querySelectorAll("input")].find((each) => each.id === active.id);
+      if (anew?.value !== active.value) continue; // somebody is typing here, and the server has not seen it
+    }
     for (const details of part.querySelectorAll("details[id]")) reopen(details, open, closed);
     if (part.matches("details[id]")) reopen(part, open, closed);
     for (const box of part.querySelectorAll("input[name=compare]")) box.checked = chosen.has(box.value);
     old.replaceWith(document.adoptNode(part));
   }
   if (view) document.getElementById(view).checked = true;
-  if (focused && document.activeElement !== active) {
-    const again = document.getElementById(focused);
-    again?.focus({ preventScroll: true });
+  if (document.activeElement !== active) {
+    const again = goBack(ways);
     if (again && start !== null && isText(again)) again.setSelectionRange(start, end);
   }
   say(document.getElementById("plan").dataset.summary);
+}
+
+/** Selectors by which what has the focus is found again, or else what it stood in, from the inside out. */
+function waysBackTo(element) {
+  if (!element || element === document.body) return [];
+  const ways = [];
+  for (let frame = element.parentElement?.closest("[id]"); frame; frame = frame.parentElement?.closest("[id]")) ways.push(byId(frame));
+  let own = element.localName;
+  for (const name of ["name", "value", "href", "data-site", "data-side"]) {
+    if (element.hasAttribute(name)) own += `[${name}=${quoted(element.getAttribute(name))}]`;
+  }
+  return [element.id ? byId(element) : `${ways[0] ?? ""} ${own}`, ...ways];
+}
+
+function byId(element) {
+  return `[id=${quoted(element.id)}]`;
+}
+
+function quoted(text) {
+  return `"${CSS.escape(text)}"`;
+}
+
+/** Sets the focus where it was; where that is gone, to the heading of what it stood in. */
+function goBack([own, ...frames]) {
+  const again = own && document.querySelector(own);
+  if (again && !again.closest("[hidden]")) {
+    if (again.dataset.site) focusOn(again);
+    else again.focus({ preventScroll: true });
+    return again;
+  }
+  const frame = frames.map((way) => document.querySelector(way)).find(Boolean);
+  focusHeading(frame);
+  return null;
+}
+
+/** People who do not see the page hear the heading, and go on from there. */
+function focusHeading(frame) {
+  const heading = frame?.querySelector("summary, h2, h3, h4") ?? frame;
+  if (!heading) return;
+  if (heading.localName !== "summary") heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 function reopen(details, open, closed) {
@@ -215,6 +260,7 @@ form.addEventListener("click", async (event) => {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       place.replaceChildren(...page.body.childNodes);
       button.hidden = true;
+      focusHeading(place);
     }
   } else if (button.closest(".find")) {
     event.preventDefault();
