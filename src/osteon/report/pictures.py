@@ -68,7 +68,7 @@ def in_lanes(t: Texts, plan: Plan, *, key: str) -> str:
         key=key,
         title=t("The plan in time"),
         at_most=MOST_IN_A_LANE,
-        more=lambda n: t.plural("and {n} more", "and {n} more", n),
+        more=lambda n: t("and {n} more", n=t.number(n)),
         direction=_direction(t),
     )
 
