@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
 from osteon.library import Library
 from osteon.vocabulary import Code
 
@@ -22,10 +24,22 @@ def shipped(library: Library) -> Iterator[Code]:
         yield from declaration.codes
         for value in declaration.values:
             yield from value.codes
-    mapping = library.fhir
-    yield from (*mapping.secondary_cancer, *mapping.radiotherapy)
-    for codes in mapping.answers.values():
-        yield from codes
+    yield from codes_in(library.fhir)
+
+
+def codes_in(part: object) -> Iterator[Code]:
+    """Every code of the mapping, wherever it stands."""
+    if isinstance(part, Code):
+        yield part
+    elif isinstance(part, Struct):
+        for name in part.__struct_fields__:
+            yield from codes_in(getattr(part, name))
+    elif isinstance(part, dict):
+        for inner in part.values():
+            yield from codes_in(inner)
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from codes_in(inner)
 
 
 def words(text: str) -> set[str]:

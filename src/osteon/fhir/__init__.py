@@ -1,5 +1,5 @@
 """FHIR R4 and mCODE in."""
 
-from osteon.fhir.read import Account, Use, is_fhir, read_fhir
+from osteon.fhir.read import Account, Use, is_fhir, read_fhir, read_fhir_bytes
 
-__all__ = ["Account", "Use", "is_fhir", "read_fhir"]
+__all__ = ["Account", "Use", "is_fhir", "read_fhir", "read_fhir_bytes"]
