@@ -19,7 +19,6 @@ Key = tuple[str, str]
 _ICD = ("icd10cm", "icd10", "icd10gm")
 _WORD = re.compile(r"\w+(?:[-']\w+)*", re.UNICODE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_NO_WORD = re.compile(r"[^\w?.]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -67,6 +66,7 @@ class CodeIndex:
         for declaration in library.vocabulary.declarations:
             if not declaration.derived:
                 self._add(declaration)
+        self.site_names = {words(name): site for site, names in mapping.site_words.names.items() for name in names}
         self.longest_name = max((len(name.split()) for name in self.by_name), default=0)
         self.answers = {(code.system, code.code): word for word, codes in mapping.answers.items() for code in codes}
         self.answer_words = {words(text): word for word, texts in mapping.answer_words.items() for text in texts}
@@ -157,14 +157,25 @@ class CodeIndex:
         found = [match for match in self.matches(concept) if match.value is None]
         if found or concept is None:
             return found
-        tokens = _WORD.findall(" ".join(filter(None, (concept.text, *(coding.display for coding in concept.coding)))).translate(_INVISIBLE).lower())
-        named: dict[Target, Match] = {}
+        return [Match(target, f'the word "{name}"') for name, target in self.names_in(concept)]
+
+    def names_in(self, concept: CodeableConcept) -> list[tuple[str, Target]]:
+        """The declared names of medicines in the words of a concept, longest first, with the facts that they stand for."""
+        spoken = " ".join(filter(None, (concept.text, *(coding.display for coding in concept.coding))))
+        tokens = _WORD.findall(spoken.translate(_INVISIBLE).lower())
+        named: dict[Target, str] = {}
         for length in range(min(self.longest_name, len(tokens)), 0, -1):
             for start in range(len(tokens) - length + 1):
-                name = " ".join(tokens[start : start + length])
+                name = " ".join(tokens[start : start + length]) if length > 1 else tokens[start]
                 for target in self.by_name.get(name, ()):
-                    named.setdefault(target, Match(target, f'the word "{name}"'))
-        return list(named.values())
+                    named.setdefault(target, name)
+        return [(name, target) for target, name in named.items()]
+
+    def sites_in(self, text: str) -> list[str]:
+        """The bones whose names stand in a text as whole words."""
+        tokens = _WORD.findall(words(text))
+        pairs = [" ".join(pair) for pair in zip(tokens, tokens[1:], strict=False)]
+        return list(dict.fromkeys(site for name in (*pairs, *tokens) if (site := self.site_names.get(name)) is not None))
 
     def answer(self, concept: CodeableConcept | None, text: str | None, declaration: Declaration) -> Answer | None:
         """The values that a coded or written answer leaves possible in a fact; None where it says nothing about it."""
@@ -227,7 +238,6 @@ class CodeIndex:
         return None
 
 
-@lru_cache(maxsize=4096)
 def words(text: str) -> str:
     """Words for comparison: lower case, single spaces, nothing invisible."""
     return " ".join(text.translate(_INVISIBLE).lower().split())
@@ -238,11 +248,24 @@ def label(text: str) -> str:
     return words(re.sub(r"\s*\([^()]*\)\s*$", "", text))
 
 
-def has_word(text: str, listed: Iterable[str]) -> str:
-    """The first of the listed words or phrases that stands in the text as whole words; empty where none does."""
-    padded = " " + _NO_WORD.sub(" ", words(text)) + " "
-    bare = padded.replace(". ", " ")
-    return next((word for word in listed if f" {word} " in padded or f" {word} " in bare or (word == "?" and "?" in text)), "")
+def has_word(text: str, listed: tuple[str, ...]) -> str:
+    """The longest of the listed words or phrases that stands in the text as whole words; empty where none does."""
+    if not text or not listed:
+        return ""
+    single, phrases = _sorted(listed)
+    plain = words(text)
+    tokens = _WORD.findall(plain)
+    for phrase in phrases:
+        if phrase in plain and (not phrase[0].isalnum() or not phrase[-1].isalnum() or f" {phrase} " in f" {' '.join(tokens)} "):
+            return phrase
+    return next((token for token in tokens if token in single), "")
+
+
+@lru_cache(maxsize=256)
+def _sorted(listed: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The single words, and the phrases and signs by length, so that "cannot be excluded" goes before "excluded"."""
+    phrases = tuple(sorted((word for word in listed if not word.isalnum()), key=lambda word: (-len(word), word)))
+    return frozenset(word for word in listed if word.isalnum()), phrases
 
 
 def around(text: str, phrases: Iterable[str], before: int = 6, after: int = 4) -> str:

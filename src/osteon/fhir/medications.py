@@ -53,7 +53,7 @@ def read_medication(reading: Reading, item: Item) -> None:
         return
     path = "medicationCodeableConcept" if resource.medication_codeable_concept is not None else "medicationReference"
     given = resource.resource_type in GIVEN
-    medicine = _medicine(reading, concepts)
+    medicine = _medicine(reading, concepts, matches)
     for match in matches.values():
         found = Exposure(match.fact, medicine, state, given, when[0], when[1], item, path, match.how)
         reading.exposures.setdefault(match.fact, []).append(found)
@@ -86,22 +86,13 @@ def _concepts(reading: Reading, resource: Resource) -> list[CodeableConcept]:
     return found
 
 
-def _medicine(reading: Reading, concepts: list[CodeableConcept]) -> str:
-    """One name for all statements of one medicine: the narrowest fact that they name, else their code or words."""
-    targets = {match.fact for part in concepts for match in reading.index.drugs(part)}
-    narrow = sorted(targets, key=lambda fact: (len(reading.library.vocabulary.find(fact).names), fact.written))
+def _medicine(reading: Reading, concepts: list[CodeableConcept], matches: dict[Fact, Match]) -> str:
+    """One name for all statements of one medicine, so that its code and its name in words come together."""
     for part in concepts:
-        for match in reading.index.drugs(part):
-            if match.how.startswith("the word"):
-                return match.how.removeprefix("the word ").strip('"')
-    names = [name for part in concepts for name in _names(reading, part)]
-    return names[0] if names else next((part.words.lower() for part in concepts), narrow[0].written if narrow else "")
-
-
-def _names(reading: Reading, part: CodeableConcept) -> list[str]:
-    """The declared names of medicines in the words of a concept; so that a code and a word for it come together."""
-    bare = CodeableConcept(text=" ".join(filter(None, (part.text, *(coding.display for coding in part.coding)))))
-    return [match.how.removeprefix("the word ").strip('"') for match in reading.index.drugs(bare)]
+        for name, _ in reading.index.names_in(part):
+            return name
+    narrow = min(matches, key=lambda fact: (len(reading.library.vocabulary.find(fact).names), fact.written))
+    return reading.library.vocabulary.find(narrow).label.lower()
 
 
 def _is_over(reading: Reading, text: str) -> bool:
@@ -155,8 +146,16 @@ def _one_medicine(reading: Reading, label: str, found: list[Exposure]) -> tuple[
         # Given after it was said to be over, or before it was said to have begun.
         recent = last_dose.span[1] >= reading.tomorrow - 1 - known.between_doses_days
         return ([known.current, known.past] if recent else [known.past]), last_dose
-    latest = max(decisive.span[1], last_dose.span[1] if last_dose is not None else decisive.span[1])
-    if decisive.state == known.current and reading.tomorrow - latest > known.doubtful_after_days > 0 and decisive.when:
-        why = f"{label} ({decisive.medicine}): recorded as taken since {day_of(decisive.when)} and never closed; taken as current"
-        reading.ignore(decisive.item, why, DOUBTFUL)
+    _name_open_order(reading, decisive, last_dose)
     return [decisive.state], decisive
+
+
+def _name_open_order(reading: Reading, decisive: Exposure, last_dose: Exposure | None) -> None:
+    """Names an order that nobody closed for a long time; once for each, not for each class of the medicine."""
+    known = reading.mapping.exposures
+    latest = max(decisive.span[1], last_dose.span[1] if last_dose is not None else decisive.span[1])
+    old = reading.tomorrow - latest > known.doubtful_after_days > 0
+    if decisive.state == known.current and old and decisive.when and (decisive.item.place, decisive.medicine) not in reading.named_open:
+        reading.named_open.add((decisive.item.place, decisive.medicine))
+        why = f"{decisive.medicine}: recorded as taken since {day_of(decisive.when)} and never closed; taken as current"
+        reading.ignore(decisive.item, why, DOUBTFUL)

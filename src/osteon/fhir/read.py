@@ -56,7 +56,8 @@ def read_fhir_bytes(content: bytes, library: Library, as_of: date) -> Account:
 
 def _account(found: Items, library: Library, as_of: date) -> Account:
     ignored = found.ignored
-    if not any(item.resource.resource_type in _READERS for item in found.items):
+    about_patients = {*_READERS, *library.fhir.not_read}
+    if not any(item.resource.resource_type in about_patients for item in found.items):
         raise RecordError([Fault("OST330", "the input holds no resource about a patient that can be read", "Bundle"), *ignored[:20]])
     patient, others = of_one_patient(found.items, ignored)
     reading = Reading(library, _index(library), as_of, references_of(found.items), ignored)

@@ -88,6 +88,7 @@ class Reading:
         self.ignored = ignored
         self.unmapped: Counter[tuple[str, str]] = Counter()
         self.passed_by: Counter[tuple[str, str]] = Counter()
+        self.named_open: set[tuple[str, str]] = set()
         self.died = ""
 
     def named(self, written: str) -> Fact | None:

@@ -144,7 +144,7 @@ class Resource(Element):
     clinical_status: CodeableConcept | str | None = None
     verification_status: CodeableConcept | str | None = None
     category: list[CodeableConcept | str] | CodeableConcept | str | None = None
-    code: CodeableConcept | str | None = None
+    code: list[Any] | CodeableConcept | str | None = None
     body_site: list[CodeableConcept] | CodeableConcept | None = None
     onset_date_time: str | None = None
     onset_period: Period | None = None

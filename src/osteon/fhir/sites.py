@@ -85,7 +85,7 @@ def _in_words(reading: Reading, site: CodeableConcept) -> list[str]:
                 name = f"{letter}{int(level[2])}"
                 if level[1] in spoken and name in kind.values:
                     return [name]
-        named = [name for name, spoken in known.names.items() if has_word(text, spoken) and isinstance(kind, ChoiceType) and kind.members(name)]
+        named = [name for name in reading.index.sites_in(text) if isinstance(kind, ChoiceType) and kind.members(name)]
         # "Lumbar spine" names the spine too: the narrower one counts.
         narrow = [name for name in named if not any(_within(kind, other, name) for other in named)]
         if len(narrow) == 1:
