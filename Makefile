@@ -20,7 +20,7 @@ plan: $(VENV)/.ready
 	@$(BIN)/osteon plan $(EXAMPLE)
 
 test: $(VENV)/.ready
-	$(BIN)/pytest -m "not slow and not browser"
+	$(BIN)/pytest -m "not slow and not browser" -n 2
 
 slow: $(VENV)/.ready
 	$(BIN)/pytest -m slow -n 2
