@@ -3,11 +3,12 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 EXAMPLE ?= breast-painful-spine
 
-.PHONY: help plan test slow check lint types bench clean
+.PHONY: help plan test slow browser check lint types bench clean
 
 help:
 	@echo "make plan    a plan for an example patient (EXAMPLE=name; osteon example lists them)"
-	@echo "make test    all tests"
+	@echo "make test    all tests but the long ones"
+	@echo "make browser journeys through the planner in a real browser"
 	@echo "make check   the knowledge documents and their cases"
 	@echo "make lint types slow bench clean"
 
@@ -19,17 +20,25 @@ plan: $(VENV)/.ready
 	@$(BIN)/osteon plan $(EXAMPLE)
 
 test: $(VENV)/.ready
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow and not browser"
 
 slow: $(VENV)/.ready
 	$(BIN)/pytest -m slow -n 2
+
+# axe-core and html-validate; npm and node come with the virtual environment.
+tests/browser/node_modules/.ready: tests/browser/package-lock.json $(VENV)/.ready
+	cd tests/browser && PATH="$(abspath $(BIN)):$$PATH" npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+browser: $(VENV)/.ready tests/browser/node_modules/.ready
+	$(BIN)/pytest -m browser
 
 check: $(VENV)/.ready
 	$(BIN)/osteon check --coverage
 
 lint: $(VENV)/.ready
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
 
 types: $(VENV)/.ready
 	$(BIN)/mypy
@@ -38,4 +47,4 @@ bench: $(VENV)/.ready
 	$(BIN)/python bench/plan_speed.py
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) tests/browser/node_modules build dist .pytest_cache .mypy_cache .ruff_cache

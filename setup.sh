@@ -39,9 +39,20 @@ offer_pdf_parts() {
     fi
 }
 
+# What `make browser` needs. Nothing else does.
+offer_browser() {
+    command -v chromium >/dev/null 2>&1 && return 0
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        install_with_apt chromium || echo "make browser cannot run until chromium is installed." >&2
+    else
+        echo "For make browser install (on Debian): sudo apt-get install chromium" >&2
+    fi
+}
+
 python=$(find_python) || { install_with_apt python3 python3-venv; python=$(find_python) || { echo "Python 3.11 or newer is needed." >&2; exit 1; }; }
 "$python" -c 'import ensurepip, venv' 2>/dev/null || install_with_apt python3-venv
 
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 "$venv/bin/python" -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 offer_pdf_parts
+offer_browser

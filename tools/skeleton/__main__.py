@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from tools.skeleton import limbs, trunk
-from tools.skeleton.curves import Path
+from tools.skeleton.curves import Path, ellipse, line
 from tools.skeleton.shapes import Part, Shape, Whole, both_sides
 from tools.skeleton.spine_inset import spine_inset
 
@@ -20,7 +20,7 @@ REPOSITORY = File(__file__).parents[2]
 DRAWING = REPOSITORY / "src/osteon/figures/skeleton.json"
 SITES = REPOSITORY / "knowledge/facts/sites.yaml"
 WIDTH, HEIGHT, HEAD_ROOM = 360, 758, 40
-INSET_HEIGHT, INSET_MIDLINE, INSET_HEAD_ROOM = 830, 136, 46
+INSET_HEIGHT, INSET_MIDLINE, INSET_HEAD_ROOM = 866, 136, 46
 
 
 def front() -> list[Part]:
@@ -29,7 +29,7 @@ def front() -> list[Part]:
         trunk.scapula(back=False),
         *behind(trunk.ribs_front()),
         *trunk.spine_front(),
-        Whole("rib", (148, 258), trunk.line([(112, 254), (76, 243), (52, 226)]), 9),
+        Whole("rib", (150, 256), line([(150, 256), (50, 232)]) + ellipse(50, 232, 1.6, 1.6), 60),
         trunk.cartilages()[0],
         *(replace(rib, far=None) for rib in trunk.ribs_front() if isinstance(rib, Shape)),
         trunk.sternum(),
@@ -61,15 +61,13 @@ def back() -> list[Part]:
 
 def behind(parts: Sequence[Part]) -> list[Part]:
     """The far parts as shapes of their own: all of them lie behind what follows."""
-    return [
-        Shape(part.site, part.far, kind="far") for part in parts if isinstance(part, Shape) and part.far
-    ]
+    return [Shape(part.site, part.far, kind="far") for part in parts if isinstance(part, Shape) and part.far]
 
 
 def described(part: Part, side: str | None) -> dict[str, Any]:
     """A part as it stands in the file; only what it has is written."""
     if isinstance(part, Whole):
-        return {"kind": "whole", "site": part.site, "side": side, "at": rounded(part.at), "d": part.pointer.data(), "letters": part.letters}
+        return {"kind": "whole", "site": part.site, "side": side, "at": rounded(part.at), "d": part.pointer.data(), "room": part.room}
     box = part.outline.box()
     anchor = part.anchor or ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     found: dict[str, Any] = {"kind": part.kind, "site": part.site, "side": side, "d": part.outline.data()}
@@ -81,6 +79,8 @@ def described(part: Part, side: str | None) -> dict[str, Any]:
         found |= {"hit": part.hit.data(), "hit_width": part.hit_width}
     if part.text and part.text_at:
         found |= {"text": part.text, "text_at": rounded(part.text_at)}
+    if part.covered:
+        found["covered"] = True
     return {key: value for key, value in found.items() if value is not None}
 
 

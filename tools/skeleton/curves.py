@@ -43,8 +43,7 @@ class Path:
             here = start
             found.append(here)
             for a, b, c in segments:
-                for step in (0.25, 0.5, 0.75, 1.0):
-                    found.append(_on_curve(here, a, b, c, step))
+                found += [_on_curve(here, a, b, c, step) for step in (0.25, 0.5, 0.75, 1.0)]
                 here = c
         return found
 
@@ -109,14 +108,12 @@ def smooth(knots: Sequence[Knot], closed: bool = True) -> Path:
 
 def symmetric(half: Sequence[Knot]) -> Path:
     """An outline of which the right part (x >= 0) is given from top to bottom."""
-    other: list[Knot] = [(-knot[0], *knot[1:]) for knot in reversed(half) if knot[0] > 0]  # type: ignore[misc]
+    other: list[Knot] = [(-knot[0], knot[1], *knot[2:]) for knot in reversed(half) if knot[0] > 0]
     return smooth([*half, *other])
 
 
 def ellipse(x: float, y: float, across: float, down: float) -> Path:
-    return smooth(
-        [(x + across * math.cos(turn * math.pi / 4), y + down * math.sin(turn * math.pi / 4)) for turn in range(8)]
-    )
+    return smooth([(x + across * math.cos(turn * math.pi / 4), y + down * math.sin(turn * math.pi / 4)) for turn in range(8)])
 
 
 def ribbon(middle: Sequence[Point], widths: Sequence[float]) -> Path:

@@ -27,6 +27,8 @@ class Shape:
     text_at: Point | None = None
     paired: bool = True
     kind: str = "bone"
+    covered: bool = False
+    """Whether other bones lie in front, so that a mark must show through them."""
 
     def mapped(self, move: Callable[[Point], Point]) -> Shape:
         def path(one: Path | None) -> Path | None:
@@ -51,14 +53,17 @@ class Shape:
 
 @dataclass(frozen=True)
 class Whole:
-    """A target for a bone or region as a whole: a name at a place, a bracket or pointer to what it stands for."""
+    """A target for a bone or region as a whole: a name at a place, a bracket or pointer to what it stands for.
+
+    The name is painted over the end of the pointer, which therefore runs to its middle whatever its length.
+    """
 
     site: str
     at: Point
     """Middle of the name."""
     pointer: Path
-    letters: int
-    """How many letters fit on a line."""
+    room: float
+    """How wide a line of the name may be."""
     paired: bool = True
 
     def mirrored(self) -> Whole:

@@ -1,4 +1,4 @@
-"""What a mark on the body map says, and the words the map brings along."""
+"""What a mark on the body map says."""
 
 from __future__ import annotations
 
@@ -24,25 +24,3 @@ class Mark:
         unknown = [word for word in self.state if word not in STATES]
         if unknown:
             raise ValueError(f"a mark cannot be {', '.join(unknown)}; it may be {', '.join(STATES)}")
-
-
-@dataclass(frozen=True)
-class BodyMapTexts:
-    """Words of the map, in English; replace them by translations."""
-
-    front: str = "Front"
-    back: str = "Back"
-    spine: str = "Spine and ribs, enlarged"
-    right: str = "R"
-    left: str = "L"
-    whole: str = "{site}: whole, or part not known"
-    side_unknown: str = "side not known"
-    not_drawn: str = "Not on this map: {text}"
-    nothing: str = "Nothing is marked."
-    choose: str = "Point at a bone to see its name."
-    lesion: str = "Lesion, with its number in the list"
-    painful: str = "Painful"
-    weak: str = "Weakened bone"
-    irradiated: str = "Treated with radiation before"
-    broken: str = "Broken"
-    within: str = "Somewhere in this region or bone"

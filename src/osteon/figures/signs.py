@@ -7,32 +7,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
+from osteon.figures.drawing import ACCENT, DANGER, INK, PAPER, number
 from osteon.figures.marks import Mark
 from osteon.figures.skeleton import Box, Point
 
-INK, PAPER, DANGER, DANGER_DARK, ACCENT = "#1d2129", "#ffffff", "#c4372b", "#7a130c", "#174ea6"
-RADIUS = 9.5
-
-
-def number(value: float) -> str:
-    return f"{round(value, 1):g}"
+DANGER_DARK = "#7a130c"
+RADIUS = 10.0
+TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
+"""Directions that are tried for a marker, in degrees from straight outwards."""
 
 
 def add_patterns(parent: Element, key: str) -> None:
     """The fills for weakened and irradiated bone, under ids that begin with the key."""
     defs = SubElement(parent, "defs")
-    hatch = SubElement(
-        defs, "pattern", {"id": f"{key}-weak", "width": "5", "height": "5", "patternUnits": "userSpaceOnUse"}
-    )
+    hatch = SubElement(defs, "pattern", {"id": f"{key}-weak", "width": "5", "height": "5", "patternUnits": "userSpaceOnUse"})
     # Dark lines with a light rim show on plain bone and on the colour of a lesion, in light mode and in dark.
     for kind, colour, width in (("bm-hatch-rim", PAPER, "2.4"), ("bm-hatch", INK, "1.2")):
         look = {"d": "M-1.5 1.5l3-3M-1 6l7-7M3.5 6.5l3-3", "class": kind, "stroke": colour, "stroke-width": width, "fill": "none"}
         SubElement(hatch, "path", look)
-    dots = SubElement(
-        defs, "pattern", {"id": f"{key}-irradiated", "width": "5", "height": "5", "patternUnits": "userSpaceOnUse"}
-    )
-    for x, y in ((1.25, 1.25), (3.75, 3.75)):
-        SubElement(dots, "circle", {"cx": number(x), "cy": number(y), "r": "1.1", "class": "bm-dots", "fill": ACCENT, "stroke": PAPER, "stroke-width": "0.5"})
+    dots = SubElement(defs, "pattern", {"id": f"{key}-irradiated", "width": "7", "height": "7", "patternUnits": "userSpaceOnUse"})
+    for x, y in ((1.75, 1.75), (5.25, 5.25)):
+        SubElement(
+            dots,
+            "circle",
+            {"cx": number(x), "cy": number(y), "r": "1.3", "class": "bm-dots", "fill": ACCENT, "stroke": PAPER, "stroke-width": "0.5"},
+        )
 
 
 def add_zigzag(parent: Element, at: Point, across: float) -> None:
@@ -56,7 +55,7 @@ class Marker:
 
     @property
     def half_width(self) -> float:
-        return max(RADIUS, len(self.text) * 3.7 + 4) if self.text else 5.5
+        return max(RADIUS, len(self.text) * 4 + 4) if self.text else 5.5
 
     @property
     def half_height(self) -> float:
@@ -77,28 +76,33 @@ class Marker:
 
 
 def placed(
-    markers: Sequence[Marker], *, size: Point, midline: float, avoid: Iterable[Box], reach: Sequence[float]
+    markers: Sequence[Marker], *, size: Point, midline: float, texts: Iterable[Box], bones: Iterable[Box], reach: Sequence[float]
 ) -> list[Point]:
     """Where each marker stands: near its bone, outwards if it can, clear of the others and of what is to be seen."""
-    keep_clear = list(avoid)
+    named, shown = list(texts), list(bones)
+    # From the most wanted place to the least, so that the search can end as soon as no later one can be better.
+    trials = sorted((distance * 0.8 + abs(turn) * 0.12, distance, turn) for distance in reach for turn in TURNS)
     found: list[Point] = []
     taken: list[Box] = []
     for marker in markers:
         x, y = marker.anchor
-        outwards = 0.0 if x >= midline - 1 else math.pi
+        outwards = 1 if x >= midline - 1 else -1
+        around = (x - 110, y - 110, x + 110, y + 110)
+        near, near_texts = ([box for box in boxes if _overlap(box, around)] for boxes in (shown, named))
         best, best_cost = marker.anchor, math.inf
-        for distance in reach:
-            for turn in (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180):
-                angle = outwards + math.radians(turn)
-                at = (x + distance * math.cos(angle), y + distance * math.sin(angle))
-                box = marker.box_at(at)
-                cost = distance * 0.6 + abs(turn) * 0.05
-                cost += 6000 * (box[0] < 1 or box[1] < 30 or box[2] > size[0] - 1 or box[3] > size[1] - 1)
-                cost += sum(1000 for other in taken if _overlap(box, other))
-                cost += 0.5 * _overlap(box, marker.box)
-                cost += sum(0.6 * _overlap(box, other) for other in keep_clear)
-                if cost < best_cost:
-                    best, best_cost = at, cost
+        for wish, distance, turn in trials:
+            if wish >= best_cost:
+                break
+            angle = math.radians(turn)
+            at = (x + outwards * distance * math.cos(angle), y + distance * math.sin(angle))
+            box = marker.box_at(at)
+            cost = wish + 6000 * (box[0] < 1 or box[1] < 30 or box[2] > size[0] - 1 or box[3] > size[1] - 1)
+            for weight, boxes in ((50.0, taken), (4.0, near_texts), (0.5, (marker.box,)), (0.6, near)):
+                for other in boxes:
+                    if cost < best_cost:
+                        cost += weight * _overlap(box, other)
+            if cost < best_cost:
+                best, best_cost = at, cost
         found.append(best)
         taken.append(marker.box_at(best))
     return found
@@ -106,9 +110,9 @@ def placed(
 
 def _overlap(one: Box, other: Box) -> float:
     """The area two boxes share."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    return across * down if across > 0 and down > 0 else 0
+    if one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]:
+        return 0
+    return (min(one[2], other[2]) - max(one[0], other[0])) * (min(one[3], other[3]) - max(one[1], other[1]))
 
 
 def add_leader(parent: Element, marker: Marker, at: Point) -> None:
@@ -120,7 +124,9 @@ def add_leader(parent: Element, marker: Marker, at: Point) -> None:
         look = {"x1": number(x0), "y1": number(y0), "x2": number(x), "y2": number(y)}
         SubElement(parent, "line", {**look, "class": kind, "stroke": colour, "stroke-width": width, "stroke-linecap": "round"})
     SubElement(
-        parent, "circle", {"cx": number(x0), "cy": number(y0), "r": "2.2", "class": "bm-leader-end", "fill": INK, "stroke": PAPER, "stroke-width": "0.9"}
+        parent,
+        "circle",
+        {"cx": number(x0), "cy": number(y0), "r": "2.2", "class": "bm-leader-end", "fill": INK, "stroke": PAPER, "stroke-width": "0.9"},
     )
 
 
@@ -137,16 +143,40 @@ def add_marker(parent: Element, marker: Marker, at: Point, key: str) -> None:
         rays = ""
         for turn in range(0, 360, 45):
             c, s = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-            rays += f"M{number(x + c * (wide + inner))} {number(y + s * (high + inner))}L{number(x + c * (wide + inner + 3.6))} {number(y + s * (high + inner + 3.6))}"
-        SubElement(group, "path", {"d": rays, "class": "bm-rays", "stroke": ACCENT, "stroke-width": "2", "stroke-linecap": "round", "fill": "none"})
+            start, end = ((x + c * (wide + out), y + s * (high + out)) for out in (inner, inner + 3.6))
+            rays += f"M{number(start[0])} {number(start[1])}L{number(end[0])} {number(end[1])}"
+        SubElement(
+            group, "path", {"d": rays, "class": "bm-rays", "stroke": ACCENT, "stroke-width": "2", "stroke-linecap": "round", "fill": "none"}
+        )
     if "painful" in state:
-        look = {"class": "bm-ring", "fill": "none", "stroke": DANGER, "stroke-width": "2", "stroke-dasharray": "0.1 3.6", "stroke-linecap": "round"}
+        look = {
+            "class": "bm-ring",
+            "fill": "none",
+            "stroke": DANGER,
+            "stroke-width": "2",
+            "stroke-dasharray": "0.1 3.6",
+            "stroke-linecap": "round",
+        }
         _round(group, at, wide + 3, high + 3, look)
     lesion = "lesion" in state
-    look = {"class": "bm-disc bm-disc-lesion" if lesion else "bm-disc", "fill": PAPER, "stroke": DANGER if lesion else INK, "stroke-width": "2"}
+    look = {
+        "class": "bm-disc bm-disc-lesion" if lesion else "bm-disc",
+        "fill": PAPER,
+        "stroke": DANGER if lesion else INK,
+        "stroke-width": "2",
+    }
     _round(group, at, wide - 0.6, high - 0.6, look)
     if marker.text:
-        look = {"x": number(x), "y": number(y + 4.3), "class": "bm-number", "fill": INK, "font-size": "12", "font-weight": "bold", "text-anchor": "middle"}
+        look = {
+            "x": number(x),
+            "y": number(y + 4.6),
+            "class": "bm-number",
+            "fill": INK,
+            "font-size": "13",
+            "font-weight": "bold",
+            "text-anchor": "middle",
+            "direction": "ltr",  # numbers and a question mark keep their order in every script
+        }
         SubElement(group, "text", look).text = marker.text
     badges = marker.badges
     for index, word in enumerate(badges):
@@ -163,12 +193,31 @@ def add_badge(parent: Element, word: str, at: Point, key: str) -> None:
         SubElement(parent, "rect", {**look, "class": "bm-weak", "fill": f"url(#{key}-weak)"})
     if word == "broken":
         d = f"M{number(x + 2)} {number(y + 8)}l2.7-4.6 2.6 4.8 2.7-4.6"
-        SubElement(parent, "path", {"d": d, "class": "bm-break", "fill": "none", "stroke": INK, "stroke-width": "1.7", "stroke-linejoin": "round", "stroke-linecap": "round"})
+        SubElement(
+            parent,
+            "path",
+            {
+                "d": d,
+                "class": "bm-break",
+                "fill": "none",
+                "stroke": INK,
+                "stroke-width": "1.7",
+                "stroke-linejoin": "round",
+                "stroke-linecap": "round",
+            },
+        )
 
 
 def _round(parent: Element, at: Point, wide: float, high: float, look: dict[str, str]) -> None:
     SubElement(
         parent,
         "rect",
-        {"x": number(at[0] - wide), "y": number(at[1] - high), "width": number(2 * wide), "height": number(2 * high), "rx": number(high), **look},
+        {
+            "x": number(at[0] - wide),
+            "y": number(at[1] - high),
+            "width": number(2 * wide),
+            "height": number(2 * high),
+            "rx": number(high),
+            **look,
+        },
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 ViewName = Literal["front", "back", "spine"]
@@ -38,8 +40,10 @@ class Part:
     text: str | None = None
     """A label inside the drawing; "*" stands for the name of the site."""
     text_at: Point = (0, 0)
-    letters: int = 0
-    """How many letters fit on a line of the name."""
+    covered: bool = False
+    """Whether other bones lie in front, so that a mark must show through them."""
+    room: float = 0
+    """How wide a line of the name may be."""
 
     @property
     def chosen_by(self) -> Place | None:
@@ -73,9 +77,10 @@ def _file() -> dict[str, Any]:
     return content
 
 
-def covers() -> dict[str, tuple[str, ...]]:
+@cache
+def covers() -> Mapping[str, tuple[str, ...]]:
     """For each region or whole bone, the sites within it."""
-    return {site: tuple(within) for site, within in _file()["covers"].items()}
+    return MappingProxyType({site: tuple(within) for site, within in _file()["covers"].items()})
 
 
 @cache
@@ -94,6 +99,7 @@ def view(name: ViewName) -> View:
     )
 
 
+@cache
 def places(names: tuple[ViewName, ...] = VIEWS) -> frozenset[Place]:
     """Every site and side that can be chosen in these views."""
     return frozenset(place for name in names for part in view(name).parts if (place := part.chosen_by))
@@ -112,5 +118,6 @@ def _part(entry: dict[str, Any]) -> Part:
         hit_width=entry.get("hit_width", 0),
         text=entry.get("text"),
         text_at=tuple(entry.get("text_at", (0, 0))),
-        letters=entry.get("letters", 0),
+        covered=entry.get("covered", False),
+        room=entry.get("room", 0),
     )

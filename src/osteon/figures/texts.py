@@ -69,8 +69,30 @@ class ScoreTexts:
     row: str = "{label} ({text})"
 
 
-Texts = TypeVar("Texts", CountTexts, TimeTexts, SurvivalTexts, HistoryTexts, ScoreTexts)
-ALL = (CountTexts(), TimeTexts(), SurvivalTexts(), HistoryTexts(), ScoreTexts())
+@dataclass(frozen=True)
+class BodyMapTexts:
+    """Words on the body map and in its legend."""
+
+    front: str = "Front"
+    back: str = "Back"
+    spine: str = "Spine and ribs, enlarged"
+    right: str = "R"
+    left: str = "L"
+    whole: str = "{site}: whole, or part not known"
+    side_unknown: str = "side not known"
+    not_drawn: str = "Not on this map: {text}"
+    nothing: str = "Nothing is marked."
+    choose: str = "Point at a bone to see its name."
+    lesion: str = "Lesion, with its number in the list"
+    painful: str = "Painful"
+    weak: str = "Weakened bone"
+    irradiated: str = "Treated with radiation before"
+    broken: str = "Broken"
+    within: str = "Somewhere in this region or bone"
+
+
+Texts = TypeVar("Texts", CountTexts, TimeTexts, SurvivalTexts, HistoryTexts, ScoreTexts, BodyMapTexts)
+ALL = (CountTexts(), TimeTexts(), SurvivalTexts(), HistoryTexts(), ScoreTexts(), BodyMapTexts())
 
 
 def translated(texts: Texts, t: Callable[[str], str]) -> Texts:

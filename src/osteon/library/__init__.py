@@ -14,6 +14,7 @@ from osteon.library.documents import (
     Measure,
     Outcome,
     Reference,
+    TimeToEffect,
 )
 from osteon.library.evidence import Due, due, statements
 from osteon.library.glossary import Glossary
@@ -45,6 +46,7 @@ __all__ = [
     "Outcome",
     "Reference",
     "Roles",
+    "TimeToEffect",
     "due",
     "files_of",
     "knowledge_directory",

@@ -114,7 +114,10 @@ class Outcome(Part, frozen=True, kw_only=True):
 
 
 class TimeToEffect(Part, frozen=True, kw_only=True):
+    """Days until it helps, from when help may begin. `median`: the number is a median, so that half of those helped are helped earlier."""
+
     days: tuple[float, float]
+    median: bool = False
     effect: Text
     sources: Sources
 

@@ -53,13 +53,15 @@ class Rereading(Struct, frozen=True):
 class SecondCourse(Struct, frozen=True):
     """Which facts of a lesion hold a planned course of radiotherapy, the two values of its technique, and what is shown of it.
 
-    `further` holds, under the name of a fact that is true or false, what is shown as well unless that fact is false.
+    `course_value` is the fact of an earlier course that may be added up. `further` holds, under the name of a fact that is
+    true or false, what is shown as well unless that fact is false.
     """
 
     dose: str = ""
     fractions: str = ""
     cord_dose: str = ""
     technique: str = ""
+    course_value: str = ""
     conventional: str = ""
     stereotactic: str = ""
     figures: tuple[str, ...] = ()

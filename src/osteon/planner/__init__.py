@@ -23,6 +23,7 @@ from osteon.planner.model import (
     Source,
     Statement,
     SurvivalEstimate,
+    TimeToEffect,
     reference_of,
 )
 from osteon.planner.status import PROPOSED, Status, status_of
@@ -53,6 +54,7 @@ __all__ = [
     "Statement",
     "Status",
     "SurvivalEstimate",
+    "TimeToEffect",
     "Verdict",
     "alternatives",
     "focused",

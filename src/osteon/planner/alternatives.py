@@ -28,7 +28,9 @@ class Alternative(Struct, frozen=True):
     is_number: bool
 
 
-def alternatives(judge: Judge, inquirer: Inquirer, evaluation: Evaluation, item: Intervention, lesion: int | None) -> tuple[Alternative, ...]:
+def alternatives(
+    judge: Judge, inquirer: Inquirer, evaluation: Evaluation, item: Intervention, lesion: int | None
+) -> tuple[Alternative, ...]:
     """What one fact alone would change; unknown facts first, then by label.
 
     Only one fact is changed at a time. Facts that place the person (the roles of the primary cancer and of the site)

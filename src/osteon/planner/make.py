@@ -69,7 +69,10 @@ class Planner:
 
         `questions=False` leaves out what to ask next, which takes longer than all the rest.
         """
-        evaluation = self.evaluate(record, as_of)
+        return self.plan_of(self.evaluate(record, as_of), questions=questions)
+
+    def plan_of(self, evaluation: Evaluation, *, questions: bool = True) -> Plan:
+        """The plan for a record that was evaluated already."""
         instruments = instrument_results(evaluation)
         outlook = prognosis(evaluation, instruments)
         options = self._options(evaluation, outlook)
@@ -79,9 +82,9 @@ class Planner:
             schema_version=SCHEMA_VERSION,
             engine_version=self.engine_version,
             knowledge=Knowledge(digest=self.library.digest, version=self.library.version, policies=self.library.policies),
-            as_of=as_of.isoformat(),
-            record=record.id,
-            record_digest=digest_of_record(record),
+            as_of=evaluation.as_of.isoformat(),
+            record=evaluation.record.id,
+            record_digest=digest_of_record(evaluation.record),
             digest="",
             notice=NOTICE,
             about=self._about(evaluation),

@@ -87,9 +87,10 @@ class Outcome(Part, frozen=True, kw_only=True):
 
 
 class TimeToEffect(Part, frozen=True, kw_only=True):
-    """Days until the effect, and whether that lies within the expected survival."""
+    """Days until the effect, and whether that lies within the expected survival. Of a `median` half of those helped are helped earlier."""
 
     days: tuple[float, float]
+    median: bool = False
     effect: str
     in_time: Literal["yes", "uncertain", "no", "survival unknown"]
     survival_from: Literal["clinician", "instruments", ""]

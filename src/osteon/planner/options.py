@@ -197,7 +197,8 @@ def _time_to_effect(item: Intervention, outlook: Prognosis) -> TimeToEffect | No
     if outlook.clinician_months is not None:
         low, high = outlook.clinician_months
         survival_from = "clinician"
-        late = high * DAYS_PER_MONTH < written.days[0]
+        # Half of those who are helped are helped before a median.
+        late = high * DAYS_PER_MONTH < written.days[0] and not written.median
         in_time = "no" if late else "yes" if low * DAYS_PER_MONTH >= written.days[1] else "uncertain"
     elif told:
         survival_from = "instruments"
@@ -205,7 +206,8 @@ def _time_to_effect(item: Intervention, outlook: Prognosis) -> TimeToEffect | No
     else:
         in_time = "survival unknown"
     return TimeToEffect(
-        days=written.days, effect=written.effect, in_time=in_time, survival_from=survival_from, sources=written.sources
+        days=written.days, median=written.median, effect=written.effect, in_time=in_time, survival_from=survival_from,
+        sources=written.sources,
     )  # fmt: skip
 
 

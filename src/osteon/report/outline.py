@@ -5,7 +5,7 @@ from __future__ import annotations
 from osteon.planner import CombinationStatement, Option, Plan, Status
 from osteon.report.parts import Item, Line, Section, listed, placed
 from osteon.report.scores import prognosis, scores
-from osteon.report.wording import CLASSES, PLAIN, amount, class_title, days, goal_state, hours, in_time, outcome_text
+from osteon.report.wording import CLASSES, PLAIN, amount, class_title, goal_state, hours, in_time, outcome_text, until_it_helps
 
 FEW_QUESTIONS = 8
 FEW_IN_SHORT = 4
@@ -140,7 +140,7 @@ def option_item(option: Option, names: dict[str, str], *, everything: bool) -> I
     time = option.time_to_effect
     if time is not None:
         late = f"; {word}" if (word := in_time(PLAIN, time.in_time)) else ""
-        lines.append(Line("helps after", f"{days(PLAIN, time.days)} ({time.effect}){late}", time.sources))
+        lines.append(Line("helps after", f"{until_it_helps(PLAIN, time)} ({time.effect}){late}", time.sources))
     lines += _apart(option, names, everything)
     lines += _few([Line("disagreement", conflict.text, conflict.sources) for conflict in option.conflicts], everything, 1)
     if everything:

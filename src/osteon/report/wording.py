@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from osteon.planner import Amount, Missing, Outcome, Status
+from osteon.planner import Amount, Missing, Outcome, Status, TimeToEffect
 
 CLASSES = ("systemic", "local", "supportive")
 """The classes of treatment in the order in which plans show them."""
@@ -200,6 +200,12 @@ def days(t: Texts, pair: tuple[float, float]) -> str:
     return t("{n} days", n=t.number(low))
 
 
+def until_it_helps(t: Texts, time: TimeToEffect) -> str:
+    """The days until an effect; of a median it is said that half of those helped are helped sooner."""
+    told = days(t, time.days)
+    return t("{time}, sooner in half", time=told) if time.median else told
+
+
 def _two_digits(value: float) -> float:
     return float(f"{value:.2g}")
 
@@ -235,7 +241,17 @@ def unit_word(t: Texts, unit: str) -> str:
             return t("years")
         case "h":
             return t("hours")
-    return unit
+        case "mg/d":
+            return t("mg a day")
+    return _PRINTED_UNITS.get(unit, unit)
+
+
+_PRINTED_UNITS = {
+    "[lb_av]": "lb", "lb_av": "lb", "[in_i]": "in", "in_i": "in", "Cel": "°C", "umol/L": "µmol/L", "ug/L": "µg/L", "ug/h": "µg/h",
+    "ukat/L": "µkat/L", "10*9/L": "10⁹/L", "10*3/uL": "10³/µL", "[iU]/L": "IU/L", "miU/mL": "mIU/mL", "mg/m2": "mg/m²", "meq/L": "mEq/L",
+    "1/1000000{Base}": "1/Mb",
+}  # fmt: skip
+"""How units are printed whose UCUM code differs from what people write."""
 
 
 def amount(t: Texts, given: Amount) -> str:

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -45,6 +45,9 @@ def create_app(planner: Planner, *, hosts: Sequence[str] = LOCAL_HOSTS, policies
         status = error.status_code if isinstance(error, HTTPException) else 500
         return pages.failed(_asked(request), status)
 
+    async def icon(request: Request) -> Response:
+        return FileResponse(STATIC / "osteon.svg", media_type="image/svg+xml")
+
     get, post, both = ["GET"], ["POST"], ["GET", "POST"]
     routes = [
         Route("/", page(pages.start), methods=get),
@@ -59,6 +62,7 @@ def create_app(planner: Planner, *, hosts: Sequence[str] = LOCAL_HOSTS, policies
         Route("/dose", page(pages.dose), methods=get),
         Route("/glossary", page(pages.glossary), methods=get),
         Route("/about", page(pages.about), methods=get),
+        Route("/favicon.ico", icon, methods=get),  # browsers ask for it where a document names none
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Starlette(

@@ -33,12 +33,19 @@ def detail(planner: Planner, page: Page, option: Option) -> Detail:
     places = {lesion.id: place for place, lesion in enumerate(evaluation.record.lesions)}
     lesion = None if option.lesion is None else places[option.lesion]
     reasons = [
-        Reasoned("indication", part.because, reason_line(evaluation.reason(f"{item.id}#indications/{part.id}", lesion), evaluation), part.sources)
+        Reasoned(
+            "indication", part.because, reason_line(evaluation.reason(f"{item.id}#indications/{part.id}", lesion), evaluation), part.sources
+        )
         for part in item.indications
         if f"{item.id}#indications/{part.id}" in planner.library.expressions
     ]
     reasons += [
-        Reasoned(part.kind, part.because, reason_line(evaluation.reason(f"{item.id}#contraindications/{part.id}", lesion), evaluation), part.sources)
+        Reasoned(
+            part.kind,
+            part.because,
+            reason_line(evaluation.reason(f"{item.id}#contraindications/{part.id}", lesion), evaluation),
+            part.sources,
+        )
         for part in item.contraindications
         if f"{item.id}#contraindications/{part.id}" in planner.library.expressions
     ]

@@ -20,6 +20,10 @@ from osteon.web.fields import Shown, shown
 
 FIRST = "ask:"
 """Before the name of a control that asks a fact apart from its place in the groups."""
+FOUND = "found:"
+"""Before the name of a control that was looked up."""
+_BY_TURNS = (FIRST, FOUND, "")
+"""The order in which the controls of one fact count."""
 _UNIT, _DATE = ":unit", ":date"
 
 
@@ -45,13 +49,14 @@ class Edited(Struct, frozen=True):
 def edit(library: Library, data: dict[str, Any], form: Mapping[str, str]) -> Edited:
     """The data with every control of the form put into it that differs from what the data holds.
 
-    Where the same fact is asked twice, the control that was changed counts, the one that asks it first before the other.
+    Where the same fact is asked more than once, the control that was changed counts; of several, the one that asks it first, then
+    the one that was looked up.
     """
     data = copy.deepcopy(data)
     changed: dict[str, None] = {}
     refused: dict[str, Refused] = {}
-    for name in sorted(form, key=lambda item: not item.startswith(FIRST)):
-        text = name.removeprefix(FIRST)
+    for name in sorted(form, key=lambda item: _BY_TURNS.index(_prefix(item))):
+        text = name.removeprefix(_prefix(name))
         address = parse_address(text)
         declaration = None if address is None else declared_at(library.vocabulary, address)
         target = None if address is None else holder(data, address)
@@ -74,6 +79,10 @@ def edit(library: Library, data: dict[str, Any], form: Mapping[str, str]) -> Edi
     return Edited(data, tuple(changed), refused)
 
 
+def _prefix(name: str) -> str:
+    return next(prefix for prefix in _BY_TURNS if name.startswith(prefix))
+
+
 def _given(library: Library, declaration: Declaration, typed: Shown, address: Address) -> tuple[Any, tuple[Fault, ...]]:
     """What was typed as a record writes it, or why it cannot be used."""
     where = str(address)
@@ -86,7 +95,7 @@ def _given(library: Library, declaration: Declaration, typed: Shown, address: Ad
         given = typed_value(declaration, text, address.name, where)
     except RecordError as error:
         return None, error.faults
-    if isinstance(given, dict) and given.get("unit") == declaration.unit:
+    if isinstance(given, dict) and "unit" in given and given["unit"] == declaration.unit:
         given.pop("unit")
         given = given["value"] if list(given) == ["value"] else given
     if typed.date:

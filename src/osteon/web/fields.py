@@ -97,7 +97,11 @@ def field(declaration: Declaration, address: Address, given: Any, *, typed: Show
         drawn = "buttons" if len(choices) <= FEW_CHOICES else "list"
     else:
         drawn = "date" if isinstance(kind, DateType) else "number"
-    units = tuple(dict.fromkeys((declaration.unit or "1", *declaration.also_in, *([now.unit] if now.unit else [])))) if drawn == "number" else ()
+    units = (
+        tuple(dict.fromkeys((declaration.unit or "1", *declaration.also_in, *([now.unit] if now.unit else []))))
+        if drawn == "number"
+        else ()
+    )
     return Field(
         address=str(address),
         label=declaration.label,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,18 +16,23 @@ from osteon.dose import compare, parse_schedule
 from osteon.examples import example_files
 from osteon.faults import Fault, OsteonError, RecordError
 from osteon.language import Translator, languages, translator
-from osteon.planner import NOTICE, PROPOSED, Option, Planner, reference_of
+from osteon.planner import NOTICE, Planner
 from osteon.record import read_record
-from osteon.report import wording
+from osteon.report.case import case_of
+from osteon.report.documents import Form, Kind, document
+from osteon.report.guide import warning_signs
 from osteon.web import figures
 from osteon.web.detail import detail
+from osteon.web.document_page import under_a_bar
 from osteon.web.editing import Edited, add_course, add_lesion, edit, is_day, remove_course, remove_lesion
 from osteon.web.opening import EMPTY, Opened, carried, open_carried, open_content, open_example, saved
-from osteon.web.rendering import environment, texts
-from osteon.web.view import Page, PageMaker
+from osteon.web.rendering import page_environment
+from osteon.web.security import STYLES_HEADER, styles_of
+from osteon.web.view import ALL, Page, PageMaker
 
 _ACTION = re.compile(r"(?P<verb>[a-z-]+)(?::(?P<lesion>\d{1,4}))?(?::(?P<course>\d{1,4}))?", re.ASCII)
 MOST_COMPARED = 3
+_MEDIA_TYPES = {Form.html: "text/html", Form.md: "text/markdown", Form.pdf: "application/pdf"}
 
 
 class Submitted(Struct, frozen=True):
@@ -58,9 +62,10 @@ class Pages:
         self.library = planner.library
         self.policies = policies
         self.maker = PageMaker(planner)
-        self.environment = environment()
         site, side = (self.library.vocabulary.find(self.library.role(name)) for name in (self.library.roles.site, self.library.roles.side))
         self.sites, self.sides = site.values, side.values
+        self.site_labels = {value.value: value.label for value in site.values}
+        self.signs = warning_signs(self.library)
         self.examples = tuple((name, _first_comment(path)) for name, path in example_files().items())
 
     # -- what all pages share ---------------------------------------------------------------------
@@ -74,9 +79,12 @@ class Pages:
 
     def render(self, template: str, submitted: Submitted, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page in the language of the reader."""
+        return HTMLResponse(self.fragment(template, submitted, **context), status)
+
+    def fragment(self, template: str, submitted: Submitted, **context: Any) -> str:
+        """A template filled in, in the language of the reader."""
         t = self.language(submitted)
         shared = {
-            **texts(t),
             "query": "" if t.tag == "en" else f"?{urlencode({'language': t.tag})}",
             "languages": tuple((tag, translator(tag, self.policies).name) for tag in languages()),
             "notice": NOTICE,
@@ -84,15 +92,14 @@ class Pages:
             "engine_version": __version__,
             "here": "",
             "page_error": "",
+            "whole": (),
             "examples": self.examples,
             "sites": self.sites,
             "sides": self.sides,
             "carried": carried,
-            "PROPOSED": PROPOSED,
-            "CLASSES": wording.CLASSES,
-            **figures.functions(t),
+            **figures.functions(t, self.library, self.site_labels),
         }
-        return HTMLResponse(self.environment.get_template(template).render({**shared, **context}), status)
+        return page_environment(t).get_template(template).render({**shared, **context})
 
     def faulty(self, submitted: Submitted, error: OsteonError) -> Response:
         """The page that names every fault of what was given."""
@@ -136,30 +143,32 @@ class Pages:
             whole=frozenset(submitted.all("whole")),
             find=submitted.get("find"),
         )
-        return self.render("planner.html", submitted, here="planner", page=page, account=opened, find=submitted.get("find"), page_error=problem)
+        return self.render(
+            "planner.html", submitted, here="planner", page=page, account=opened, find=submitted.get("find"), page_error=problem,
+            whole=submitted.all("whole"),
+        )  # fmt: skip
 
     def parts(self, submitted: Submitted) -> Response:
-        """The parts of the planner's page that a changed control changes; with `ask` also the questions and the facts."""
+        """The parts of the planner's page that a changed control changes, of those stretches that the page wants."""
         edited = self.edited(submitted)
         problem = ""
         try:
             data = self.acted(submitted, edited.data)
         except RecordError as error:
             data, problem = edited.data, " ".join(str(fault.message) for fault in error.faults)
-        ask = submitted.get("ask") == "1"
+        want = frozenset(submitted.get("want").split()) & ALL or ALL
         page = self.maker.page(
-            data, self.day(submitted), edited.refused, whole=frozenset(submitted.all("whole")), find=submitted.get("find"), ask=ask
+            data, self.day(submitted), edited.refused, whole=frozenset(submitted.all("whole")), find=submitted.get("find"), want=want
         )
         return self.render(
-            "changed.html", submitted, page=page, edited=edited, ask=ask, acted=bool(submitted.get("action")), find=submitted.get("find"),
-            page_error=problem, account=Opened(EMPTY),
+            "changed.html", submitted, page=page, edited=edited, want=want, acted=bool(submitted.get("action")), page_error=problem,
+            find=submitted.get("find"), marked=submitted.get("marked"), account=Opened(EMPTY), whole=submitted.all("whole"),
         )  # fmt: skip
 
     def save(self, submitted: Submitted) -> Response:
         """The record as a file."""
         data = self.edited(submitted).data
-        name = re.sub(r"[^A-Za-z0-9_-]+", "-", str(data.get("id") or "record")).strip("-") or "record"
-        headers = {"Content-Disposition": f'attachment; filename="{name}.json"'}
+        headers = {"Content-Disposition": f'attachment; filename="{_file_name(data)}.json"'}
         return Response(saved(data), media_type="application/json", headers=headers)
 
     def why(self, submitted: Submitted) -> Response:
@@ -175,13 +184,36 @@ class Pages:
         """Two or three options side by side."""
         page = self.page(submitted)
         chosen = tuple(page.options[name] for name in dict.fromkeys(submitted.all("compare")) if name in page.options)
-        return self.render("compare.html", submitted, here="planner", page=page, chosen=chosen[:MOST_COMPARED], more=len(chosen) - MOST_COMPARED)
+        return self.render(
+            "compare.html", submitted, here="planner", page=page, chosen=chosen[:MOST_COMPARED], more=len(chosen) - MOST_COMPARED
+        )
 
     def guide(self, submitted: Submitted) -> Response:
-        raise NotImplementedError
+        """The patient's guide, with what the reader chose to see."""
+        return self.document(submitted, Kind.patient)
 
     def report(self, submitted: Submitted) -> Response:
-        raise NotImplementedError
+        """The board's page or the full report."""
+        kind = next((kind for kind in Kind if kind.value == submitted.get("kind")), None)
+        return self.failed(submitted, 404) if kind is None else self.document(submitted, kind)
+
+    def document(self, submitted: Submitted, kind: Kind) -> Response:
+        """A document on the screen under a bar of buttons, or as a file."""
+        t = self.language(submitted)
+        data = self.edited(submitted).data
+        record = read_record(data, self.library.vocabulary, self.library.conversions)
+        evaluation = self.planner_.evaluate(record, self.day(submitted))
+        plan = self.planner_.plan_of(evaluation, questions=kind is not Kind.patient)
+        case = case_of(self.planner_, evaluation, plan, reasons=kind is Kind.full)
+        form = next((form for form in Form if form.value == submitted.get("form")), None)
+        survival = submitted.get("survival") == "yes"
+        content = document(kind, form or Form.html, case, t.tag, signs=self.signs, survival=survival, policies=self.policies)
+        if form is not None:
+            name = f"{_file_name(data)}-{kind.value}.{form.value}"
+            return Response(content, media_type=_MEDIA_TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        bar = self.fragment("document_bar.html", submitted, data=data, kind=kind.value, survival=survival, day=self.day(submitted))
+        page = under_a_bar(content.decode(), bar)
+        return HTMLResponse(page, headers={STYLES_HEADER: styles_of(page)})
 
     # -- what needs no record ---------------------------------------------------------------------
 
@@ -227,7 +259,7 @@ class Pages:
 
     def page(self, submitted: Submitted) -> Page:
         edited = self.edited(submitted)
-        return self.maker.page(edited.data, self.day(submitted), edited.refused, ask=False)
+        return self.maker.page(edited.data, self.day(submitted), edited.refused, want=frozenset(("main",)))
 
     def acted(self, submitted: Submitted, data: dict[str, Any]) -> dict[str, Any]:
         """The data after a button that adds or removes a bone or a course."""
@@ -247,6 +279,11 @@ class Pages:
         return data
 
 
+def _file_name(data: dict[str, Any]) -> str:
+    """The id of a record as the name of a file."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", str(data.get("id") or "record")).strip("-") or "record"
+
+
 def _positive(text: str) -> float:
     try:
         value = float(text)
@@ -262,6 +299,3 @@ def _first_comment(path: Path) -> str:
     with path.open(encoding="utf-8") as file:
         line = file.readline()
     return line.lstrip("# ").strip() if line.startswith("#") else path.stem
-
-
-__all__ = ["Mapping", "Option", "Pages", "Submitted", "read_record", "reference_of"]

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from osteon.derive import Evaluation
 from osteon.faults import Fault
-from osteon.logic import Fact, Scope
+from osteon.logic import Scope
 from osteon.planner import Option, Plan, Planner, Question, Status, reference_of
 from osteon.record import read_record
+from osteon.report.case import LesionCard, case_of
 from osteon.vocabulary import Declaration
 from osteon.web.addresses import Address, holder
 from osteon.web.editing import FIRST, Refused
@@ -41,14 +42,10 @@ class CourseView(Struct, frozen=True):
 
 
 class LesionView(Struct, frozen=True):
-    """One lesion: where it is, how it is marked, its controls, and the options that concern it."""
+    """One lesion: its card (where it is, what the map marks of it), its controls, and the options that concern it."""
 
     place: int
-    id: str
-    label: str
-    site: str | None
-    side: str | None
-    marks: tuple[str, ...]
+    card: LesionCard
     fields: tuple[Field, ...]
     further: tuple[Field, ...]
     courses: tuple[CourseView, ...]
@@ -62,8 +59,12 @@ class AskedQuestion(Struct, frozen=True):
     field: Field
 
 
+ALL = frozenset(("main", "rest", "bones", "questions"))
+"""The stretches of the page: the heart of the plan, the rest of it, the bones and facts, the questions."""
+
+
 class Page(Struct, frozen=True):
-    """Everything on the planner's page for one record on one day."""
+    """What is on the planner's page for one record on one day."""
 
     data: dict[str, Any]
     as_of: date
@@ -82,6 +83,19 @@ class Page(Struct, frozen=True):
         """The options of the plan by reference."""
         return {reference_of(option.id, option.lesion): option for option in self.plan.options}
 
+    def by_treatment(self, status: str) -> dict[str, list[Option]]:
+        """The options of a status under the names of their treatments: one for each place."""
+        found: dict[str, list[Option]] = {}
+        for option in self.plan.options:
+            if option.status == status:
+                found.setdefault(option.name, []).append(option)
+        return found
+
+    @property
+    def marked(self) -> str:
+        """What the map shows, in short: the page need not draw it anew while this stays."""
+        return ";".join(f"{lesion.card.site},{lesion.card.side},{'+'.join(lesion.card.marks)}" for lesion in self.lesions)
+
 
 class PageMaker:
     """Makes the page for a record. Built once for a planner."""
@@ -92,9 +106,6 @@ class PageMaker:
         self.vocabulary = library.vocabulary
         self.site = library.role(library.roles.site).name
         self.side = library.role(library.roles.side).name
-        self.marks = {
-            mark: tuple(Fact(Scope.LESION, name) for name in names) for mark, names in library.body_map.marks.items()
-        }
         self.given = {scope: self.vocabulary.given(scope) for scope in Scope}
 
     def page(
@@ -105,14 +116,15 @@ class PageMaker:
         *,
         whole: frozenset[str] = frozenset(),
         find: str = "",
-        ask: bool = True,
+        want: frozenset[str] = ALL,
     ) -> Page:
-        """The page. `whole` names the groups of which every fact is shown, `find` a word to look facts up by; without `ask` no
-        questions are worked out, which takes longer than the rest. Raises RecordError for data that is no record."""
+        """The page. `whole` names the groups of which every fact is shown, `find` a word to look facts up by. What `want` does
+        not name is left empty. Raises RecordError for data that is no record."""
         refused = refused or {}
         record = read_record(data, self.vocabulary, self.planner.library.conversions)
-        plan = self.planner.plan(record, as_of, questions=ask)
         evaluation = self.planner.evaluate(record, as_of)
+        plan = self.planner.plan_of(evaluation, questions="questions" in want)
+        cards = case_of(self.planner, evaluation, plan).lesions if "bones" in want else ()
         questions = tuple(
             AskedQuestion(question, self.asked(question, data, record.lesions, refused)) for question in plan.questions[:MOST_QUESTIONS]
         )
@@ -122,8 +134,12 @@ class PageMaker:
             plan=plan,
             evaluation=evaluation,
             contradictions=evaluation.contradictions,
-            groups=tuple(self.group(group.id, group.title, data, evaluation, refused, group.id in whole) for group in self.vocabulary.groups),
-            lesions=tuple(self.lesion(place, data, evaluation, plan, refused) for place in range(len(record.lesions))),
+            groups=tuple(
+                self.group(group.id, group.title, data, evaluation, refused, group.id in whole) for group in self.vocabulary.groups
+            )
+            if "bones" in want
+            else (),
+            lesions=tuple(self.lesion(place, card, data, evaluation, plan, refused) for place, card in enumerate(cards)),
             questions=questions,
             more_questions=len(plan.questions) - len(questions),
             found=self.found(find, data, refused),
@@ -163,7 +179,9 @@ class PageMaker:
             fields=tuple(self.control(item, Address(item.name), data, refused) for item in listed),
         )
 
-    def lesion(self, place: int, data: dict[str, Any], evaluation: Evaluation, plan: Plan, refused: Mapping[str, Refused]) -> LesionView:
+    def lesion(
+        self, place: int, card: LesionCard, data: dict[str, Any], evaluation: Evaluation, plan: Plan, refused: Mapping[str, Refused]
+    ) -> LesionView:
         given = data["lesions"][place]
         known, further = [], []
         for item in self.given[Scope.LESION]:
@@ -180,27 +198,14 @@ class PageMaker:
             )
             for number in range(len(given.get("radiotherapy") or ()))
         )
-        name = evaluation.record.lesions[place].id
-        site, side = (_single(given.get(fact)) for fact in (self.site, self.side))
         return LesionView(
             place=place,
-            id=name,
-            label=self.site_label(site, side),
-            site=site,
-            side=side,
-            marks=tuple(mark for mark, facts in self.marks.items() if any(evaluation.raw(fact, place) == 1 for fact in facts)),
+            card=card,
             fields=tuple(known),
             further=tuple(further),
             courses=courses,
-            options=tuple(option for option in plan.options if option.lesion == name and Status(option.status).is_proposed),
+            options=tuple(option for option in plan.options if option.lesion == card.id and Status(option.status).is_proposed),
         )
-
-    def site_label(self, site: str | None, side: str | None) -> str:
-        """A site in words, with its side."""
-        if site is None:
-            return ""
-        label = self.vocabulary.find(self.planner.library.role(self.planner.library.roles.site)).value_label(site)
-        return f"{label}, {side}" if side else label
 
     def found(self, find: str, data: dict[str, Any], refused: Mapping[str, Refused]) -> tuple[Field, ...]:
         """The facts of the person whose words match what is looked for: in the label first, then in the question."""
@@ -213,19 +218,15 @@ class PageMaker:
             place = next((at for at, text in enumerate(texts) if word in text.casefold()), None)
             if place is not None:
                 scored.append((place, item.label, item))
-        return tuple(self.control(item, Address(item.name), data, refused) for _, _, item in sorted(scored, key=lambda found: found[:2])[:MOST_FOUND])
+        return tuple(
+            self.control(item, Address(item.name), data, refused) for _, _, item in sorted(scored, key=lambda found: found[:2])[:MOST_FOUND]
+        )
 
     def applies(self, declaration: Declaration, evaluation: Evaluation, lesion: int | None) -> bool:
         """Whether a fact exists for this person or lesion, as far as is known, and is asked for at all."""
         if declaration.only_when is None:
             return True
-        return evaluation.explain(declaration.only_when, lesion).raw != -1
-
-
-def _single(given: Any) -> str | None:
-    """The one value that a record states; None for several possible ones."""
-    value = given.get("value") if isinstance(given, dict) else given
-    return value if isinstance(value, str) else None
+        return bool(evaluation.explain(declaration.only_when, lesion).raw != -1)
 
 
 __all__ = ["FIRST", "AskedQuestion", "FactGroup", "LesionView", "Page", "PageMaker"]

@@ -62,13 +62,34 @@ function choose(button) {
 
 /** Writes the name of a bone above the map and lights it up in every view; without a bone, takes both back. */
 function show(map, button) {
-  for (const part of map.querySelectorAll("[data-site]")) {
-    part.classList.toggle("bm-same", Boolean(button) && isSame(part, button));
+  for (const view of map.querySelectorAll(".bm-view")) {
+    let outline = "";
+    for (const part of view.querySelectorAll("[data-site]")) {
+      const same = Boolean(button) && isSame(part, button);
+      part.classList.toggle("bm-same", same);
+      if (same) outline += part.querySelector("path.bm-shape")?.getAttribute("d") ?? "";
+    }
+    drawHalo(view, outline, button?.ownerSVGElement === view && button.matches(":focus-visible"));
   }
   const name = map.querySelector(".body-map-name");
   if (!name) return;
   name.textContent = button ? button.getAttribute("aria-label") : name.dataset.hint;
   name.classList.toggle("bm-idle", !button);
+}
+
+/** Outlines a bone above all others, on a light rim, so that one that lies behind another can be seen as well. */
+function drawHalo(view, outline, isFocused) {
+  for (const kind of ["bm-halo-rim", "bm-halo"]) {
+    let halo = view.querySelector(`:scope > .${kind}`);
+    if (!halo) {
+      halo = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      halo.setAttribute("fill", "none");
+      halo.setAttribute("pointer-events", "none");
+      view.insertBefore(halo, view.querySelector(":scope > .bm-markers"));
+    }
+    halo.setAttribute("d", outline);
+    halo.setAttribute("class", isFocused ? `${kind} ${kind}-focus` : kind);
+  }
 }
 
 function focused(map) {

@@ -1,13 +1,18 @@
 // Enhances the planner's page: the plan follows each changed fact, the record stays in the address and in saved files.
 // Without this file the page works by its buttons.
 
+import { focusOn } from "./body-map.js";
+
 const form = document.getElementById("planner");
 const opening = document.getElementById("opening");
 const status = document.getElementById("status");
+const PAUSE = 60; // ms between the heart of the plan and the rest
+const EVERYTHING = "main rest bones questions";
 const KEEP_WAITING = 400; // ms without an answer before the page says that it is working
 let asking = null; // the running request, which a newer one overtakes
 let number = 0;
 let stale = false; // the questions rest on facts that have changed since
+let behind = false; // and so does the rest of the page
 let lastInput = "keyboard";
 
 document.documentElement.classList.add("enhanced");
@@ -33,12 +38,14 @@ function withControl(fields, control) {
   return fields;
 }
 
-async function update(fields, { ask = false } = {}) {
+/** Asks for stretches of the page: "main" is the heart of the plan, then "rest", "bones", "questions". */
+async function update(fields, want) {
   asking?.abort();
   const request = new AbortController();
   asking = request;
   const mine = ++number;
-  if (ask) fields.set("ask", "1");
+  fields.set("want", want);
+  fields.set("marked", document.getElementById("map").dataset.marked);
   const slow = setTimeout(() => document.body.classList.add("working"), KEEP_WAITING);
   try {
     const answer = await fetch(`/planner/parts`, { method: "POST", body: fields, signal: request.signal });
@@ -76,24 +83,69 @@ function swap(text) {
   const open = new Set([...document.querySelectorAll("details[open][id]")].map((each) => each.id));
   const closed = new Set([...document.querySelectorAll("details:not([open])[id]")].map((each) => each.id));
   const chosen = new Set([...document.querySelectorAll("input[name=compare]:checked")].map((each) => each.value));
+  const view = document.querySelector("input[name=view]:checked")?.id;
   const active = document.activeElement;
-  const focused = active && active.id;
+  const ways = waysBackTo(active);
   const [start, end] = isText(active) ? [active.selectionStart, active.selectionEnd] : [null, null];
   for (const part of page.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id);
-    if (!old) continue;
-    if (old.contains(active) && isText(active) && active.value !== active.defaultValue) continue; // somebody is typing here
+    if (!old || old === part) continue; // a part of a part came with it
+    if (old.contains(active) && isText(active) && active.value !== active.defaultValue) {
+      const anew = [...part.querySelectorAll("input")].find((each) => each.id === active.id);
+      if (anew?.value !== active.value) continue; // somebody is typing here, and the server has not seen it
+    }
     for (const details of part.querySelectorAll("details[id]")) reopen(details, open, closed);
     if (part.matches("details[id]")) reopen(part, open, closed);
     for (const box of part.querySelectorAll("input[name=compare]")) box.checked = chosen.has(box.value);
     old.replaceWith(document.adoptNode(part));
   }
-  if (focused && document.activeElement !== active) {
-    const again = document.getElementById(focused);
-    again?.focus({ preventScroll: true });
+  if (view) document.getElementById(view).checked = true;
+  if (document.activeElement !== active) {
+    const again = goBack(ways);
     if (again && start !== null && isText(again)) again.setSelectionRange(start, end);
   }
   say(document.getElementById("plan").dataset.summary);
+}
+
+/** Selectors by which what has the focus is found again, or else what it stood in, from the inside out. */
+function waysBackTo(element) {
+  if (!element || element === document.body) return [];
+  const ways = [];
+  for (let frame = element.parentElement?.closest("[id]"); frame; frame = frame.parentElement?.closest("[id]")) ways.push(byId(frame));
+  let own = element.localName;
+  for (const name of ["name", "value", "href", "data-site", "data-side"]) {
+    if (element.hasAttribute(name)) own += `[${name}=${quoted(element.getAttribute(name))}]`;
+  }
+  return [element.id ? byId(element) : `${ways[0] ?? ""} ${own}`, ...ways];
+}
+
+function byId(element) {
+  return `[id=${quoted(element.id)}]`;
+}
+
+function quoted(text) {
+  return `"${CSS.escape(text)}"`;
+}
+
+/** Sets the focus where it was; where that is gone, to the heading of what it stood in. */
+function goBack([own, ...frames]) {
+  const again = own && document.querySelector(own);
+  if (again && !again.closest("[hidden]")) {
+    if (again.dataset.site) focusOn(again);
+    else again.focus({ preventScroll: true });
+    return again;
+  }
+  const frame = frames.map((way) => document.querySelector(way)).find(Boolean);
+  focusHeading(frame);
+  return null;
+}
+
+/** People who do not see the page hear the heading, and go on from there. */
+function focusHeading(frame) {
+  const heading = frame?.querySelector("summary, h2, h3, h4") ?? frame;
+  if (!heading) return;
+  if (heading.localName !== "summary") heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 function reopen(details, open, closed) {
@@ -143,7 +195,7 @@ async function openFromAddress() {
   }
   const fields = carried();
   fields.set("action", "show"); // every part anew, for nothing on the page belongs to this record
-  await update(fields, { ask: true });
+  await update(fields, EVERYTHING);
 }
 
 // -- what people do ------------------------------------------------------------------------------
@@ -155,26 +207,29 @@ form.addEventListener("change", async (event) => {
   const control = event.target;
   if (!control.name || control.name === "compare" || control.name.startsWith("new_") || control.name === "find") return;
   if (!control.closest("[data-address]")) return;
-  const done = await update(withControl(carried(), control));
+  const done = await update(withControl(carried(), control), "main");
   if (!done) return;
-  stale = true;
+  stale = behind = true;
   // A person who walks through the answers with the arrow keys must not lose the question under their hands.
-  if (lastInput === "pointer" || !control.closest("#questions")) refresh();
+  refresh(lastInput === "pointer" || !control.closest("#questions"));
 });
 
 form.addEventListener("focusout", (event) => {
   const asked = event.target.closest?.("[data-asked]");
-  if (asked && stale && !asked.contains(event.relatedTarget)) refresh();
+  if (asked && stale && !asked.contains(event.relatedTarget)) refresh(true);
 });
 
 let waiting = null;
-function refresh() {
+function refresh(questions) {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
-    if (!stale) return;
-    stale = false;
-    await update(carried(), { ask: true });
-  }, 60);
+    const want = [...(behind ? ["rest", "bones"] : []), ...(questions && stale ? ["questions"] : [])].join(" ");
+    if (!want) return;
+    if (await update(carried(), want)) {
+      behind = false;
+      if (questions) stale = false;
+    }
+  }, PAUSE);
 }
 
 form.addEventListener("click", async (event) => {
@@ -185,13 +240,13 @@ form.addEventListener("click", async (event) => {
     const fields = carried();
     fields.set("action", button.value);
     for (const name of ["new_site", "new_side"]) fields.set(name, form.elements[name].value);
-    if (await update(fields, { ask: true }) && button.value === "add-lesion") document.querySelector("#bones .lesion:last-child summary")?.focus();
+    if (await update(fields, EVERYTHING) && button.value === "add-lesion") document.querySelector("#bones .lesion:last-child summary")?.focus();
   } else if (button.hasAttribute("data-whole")) {
     event.preventDefault();
     const fields = carried();
     fields.append("whole", button.value);
     const group = `group-${button.value}`;
-    await update(fields, { ask: true });
+    await update(fields, EVERYTHING);
     document.querySelector(`#${group} summary`)?.focus();
   } else if (button.hasAttribute("data-why")) {
     const place = document.getElementById(`why-${button.value}`);
@@ -205,17 +260,18 @@ form.addEventListener("click", async (event) => {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       place.replaceChildren(...page.body.childNodes);
       button.hidden = true;
+      focusHeading(place);
     }
   } else if (button.closest(".find")) {
     event.preventDefault();
-    await update(carried(), { ask: true });
+    await update(carried(), EVERYTHING);
   }
 });
 
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !isText(event.target)) return;
   event.preventDefault(); // Enter takes over what was typed instead of sending the page
-  if (event.target.id === "find-word") update(carried(), { ask: true });
+  if (event.target.id === "find-word") update(carried(), EVERYTHING);
   else event.target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
@@ -234,7 +290,7 @@ form.addEventListener("site-chosen", async (event) => {
   fields.set("action", "add-lesion");
   fields.set("new_site", site);
   fields.set("new_side", side || "");
-  await update(fields, { ask: true });
+  await update(fields, EVERYTHING);
 });
 
 // -- files dropped on the page -------------------------------------------------------------------
