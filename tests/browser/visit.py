@@ -18,6 +18,7 @@ QUIET = 0.2
 """Seconds without a request after which the page has nothing more to fetch: longer than any pause of its own."""
 _LONGEST = 20.0
 _UPDATE = "/planner/parts"
+_DRAWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)))"
 _LOST = "() => document.activeElement === null || document.activeElement === document.body"
 
 
@@ -84,7 +85,8 @@ class Visit:
         while self._running or time.monotonic() - self._last < QUIET:
             assert time.monotonic() < end, "the page never came to rest"
             self.page.wait_for_timeout(20)
-        return self
+        self.page.evaluate(_DRAWN)
+        return self.settled() if self._running else self
 
     def press(self, *keys: str) -> Visit:
         """Presses keys one after another and waits until the page has followed; the focus may never be lost."""

@@ -17,12 +17,17 @@ let lastInput = "keyboard";
 
 document.documentElement.classList.add("enhanced");
 
+/** The language of the page; the buttons that choose another have the same name. */
+function language() {
+  return form.querySelector("input[name=language]").value;
+}
+
 // -- asking the server ---------------------------------------------------------------------------
 
 function carried() {
   const fields = new URLSearchParams();
   for (const input of document.getElementById("state").querySelectorAll("input")) fields.append(input.name, input.value);
-  fields.set("language", form.elements.language.value);
+  fields.set("language", language());
   const word = document.getElementById("find-word");
   if (word) fields.set("find", word.value);
   return fields;
@@ -179,8 +184,7 @@ async function keepInAddress() {
   const mine = number;
   const word = await packed(record);
   if (mine !== number) return;
-  const language = form.elements.language.value;
-  const query = language === "en" ? "" : `?language=${language}`;
+  const query = language() === "en" ? "" : `?language=${language()}`;
   history.replaceState(null, "", `/planner${query}#record=${word}`);
 }
 
