@@ -274,7 +274,8 @@ def test_the_same_html_gives_the_same_pdf(example: MakeCase) -> None:
     first, second = pdf_bytes(html), pdf_bytes(html)
     assert first == second
     # The day of the plan, not of the printing.
-    assert str(pikepdf.open(io.BytesIO(first)).docinfo["/CreationDate"]) == "D:20260115"
+    made = pikepdf.open(io.BytesIO(first))
+    assert str(made.docinfo["/CreationDate"]) == "D:20260115"
 
 
 def test_a_document_does_not_depend_on_the_run(tmp_path: Path) -> None:
