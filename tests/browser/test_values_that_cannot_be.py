@@ -24,10 +24,17 @@ def test_it_is_named_at_the_field(visit: Visit, typed: str, said: str) -> None:
     assert visit.record == before
     assert visit.proposed == plan
 
-    weight.fill("70")
+    # Another answer meanwhile takes neither the text nor the error away.
+    visit.control("patient.height").fill("171")
+    visit.press("Tab")
+    expect(visit.error_of("patient.weight")).to_be_visible()
+    expect(weight).to_have_value(typed)
+    expect(weight).to_have_attribute("aria-invalid", "true")
+
+    weight.fill("150")
     visit.press("Enter")
     expect(visit.error_of("patient.weight")).to_be_hidden()
-    assert visit.record["patient"]["weight"] == 70
+    assert visit.record["patient"]["weight"] == {"value": 150, "unit": "[lb_av]"}
 
 
 def test_a_date_that_is_none(visit: Visit) -> None:
@@ -44,14 +51,13 @@ def test_pounds_give_the_same_plan_as_kilograms(visits: Callable[..., Visit]) ->
     kilograms, pounds = visits(), visits()
     for visit in (kilograms, pounds):
         visit.example("breast-painful-spine").whole("general-health")
+    assert pounds.record["patient"]["weight"] == {"value": 154, "unit": "lb"}
+    unit = kilograms.page.locator('[id="f-patient.weight-unit"]')
+    assert unit.locator("option").all_inner_texts() == ["kg", "lb", "g"]
     kilograms.control("patient.weight").fill("69.85")
-    kilograms.press("Enter")
-    pounds.control("patient.weight").fill("154")
-    pounds.press("Enter")
-    unit = pounds.page.locator('[id="f-patient.weight-unit"]')
-    unit.select_option("[lb_av]")
-    pounds.settled()
-    assert pounds.record["patient"]["weight"] == {"value": 154, "unit": "[lb_av]"}
+    kilograms.press("Tab")
+    unit.select_option("kg")
+    kilograms.settled()
     assert kilograms.record["patient"]["weight"] == 69.85
     assert pounds.proposed == kilograms.proposed
     texts = [visit.page.locator("#plan").inner_text().splitlines() for visit in (kilograms, pounds)]

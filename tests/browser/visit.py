@@ -146,20 +146,20 @@ class Visit:
         """What the server answers to the form of the planner with a record, without a page."""
         return self.context.request.post(f"{self.address}{path}", form={"record": carried(data), **fields})
 
-    def show(self, path: str, data: dict[str, Any], **fields: str) -> Visit:
-        """Goes to a page that is made from a record, as its button does."""
+    def show(self, path: str, data: dict[str, Any], **fields: str | tuple[str, ...]) -> Visit:
+        """Goes to a page that is made from a record, as its button does. A field may have several values."""
         if self.page.url == "about:blank":
             self.open("/about")
         with self.page.expect_navigation():
             self.page.evaluate(
                 """([path, fields]) => {
                     const form = Object.assign(document.createElement("form"), { method: "post", action: path });
-                    for (const [name, value] of Object.entries(fields))
+                    for (const [name, values] of Object.entries(fields)) for (const value of [values].flat())
                         form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
                     document.body.append(form);
                     form.submit();
                 }""",
-                [path, {"record": carried(data), **fields}],
+                [path, {"record": carried(data), **{name: [*value] if isinstance(value, tuple) else value for name, value in fields.items()}}],
             )
         return self.settled()
 
@@ -168,7 +168,7 @@ class Visit:
     def axe(self) -> list[str]:
         """What axe finds wrong on the page as it stands, one line for each part of the page."""
         self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+        found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'], preload: false })")
         return [
             f"{rule['id']}: {node['html'][:160]} {' '.join((node.get('failureSummary') or '').split())[:300]}"
             for rule in found["violations"]
