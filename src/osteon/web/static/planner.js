@@ -177,7 +177,7 @@ function goBack([own, ...frames]) {
 
 /** People who do not see the page hear the heading, and go on from there. */
 function focusHeading(frame) {
-  const heading = frame?.querySelector("summary, h2, h3, h4") ?? frame;
+  const heading = frame?.querySelector("summary, h2, h3, h4, h5") ?? frame;
   if (!heading) return;
   if (heading.localName !== "summary") heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
