@@ -22,7 +22,9 @@ def screen(request: pytest.FixtureRequest, visits: Callable[..., Visit]) -> Visi
     return visits(color_scheme=scheme, viewport={"width": width, "height": 900})
 
 
-@pytest.mark.parametrize("path", ["/", "/planner", "/dose", "/dose?schedules=none", "/glossary", "/about", "/nowhere", "/planner?example=nobody"])
+@pytest.mark.parametrize(
+    "path", ["/", "/planner", "/dose", "/dose?schedules=none", "/glossary", "/about", "/nowhere", "/planner?example=nobody"]
+)
 def test_pages_without_a_person(screen: Visit, path: str) -> None:
     screen.expected += ["404", "422"]
     assert screen.open(path).open_all().axe() == []

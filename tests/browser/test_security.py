@@ -60,7 +60,8 @@ def test_a_style_or_script_that_stood_in_a_page_would_not_run(visit: Visit) -> N
             const script = document.createElement("script");
             script.textContent = "document.title = 'taken'";
             document.body.append(script);
-            document.body.insertAdjacentHTML("beforeend", "<p id='styled' style='position: fixed'>x</p><img src=x onerror=\\"document.title = 'taken'\\">");
+            const html = "<p id='styled' style='position: fixed'>x</p><img src=x onerror=\\"document.title = 'taken'\\">";
+            document.body.insertAdjacentHTML("beforeend", html);
         }"""
     )
     page.wait_for_timeout(100)

@@ -118,7 +118,7 @@ class Visit:
     def whole(self, group: str) -> Visit:
         """Shows every fact of a group."""
         self.page.locator(f"#group-{group} > summary").click()
-        self.page.locator(f'#group-{group} button[data-whole]').click()
+        self.page.locator(f"#group-{group} button[data-whole]").click()
         return self.settled()
 
     # -- what the page holds -----------------------------------------------------------------------
@@ -159,7 +159,10 @@ class Visit:
                     document.body.append(form);
                     form.submit();
                 }""",
-                [path, {"record": carried(data), **{name: [*value] if isinstance(value, tuple) else value for name, value in fields.items()}}],
+                [
+                    path,
+                    {"record": carried(data), **{name: [*value] if isinstance(value, tuple) else value for name, value in fields.items()}},
+                ],
             )
         return self.settled()
 
@@ -183,7 +186,7 @@ class Visit:
                     const width = document.documentElement.clientWidth;
                     if (document.documentElement.scrollWidth <= innerWidth) return "";
                     const out = [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > width + 1);
-                    return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 5).map((each) => each.outerHTML.slice(0, 120)).join(" | ");
+                    return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 5).map((each) => each.outerHTML.slice(0, 99)).join();
                 }"""
             )
         )
