@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from osteon.logic import BooleanType, ChoiceType, DateType, NumberType
 from osteon.vocabulary import Declaration
+from osteon.vocabulary.units import canonical
 from osteon.web.addresses import Address
 
 FEW_CHOICES = 4
@@ -57,7 +58,7 @@ def shown(declaration: Declaration, given: Any) -> Shown:
         return Shown(unit=declaration.unit or "")
     fields: dict[str, Any] = given if isinstance(given, dict) else {"value": given}
     when = str(fields.get("date") or "")
-    unit = str(fields.get("unit") or declaration.unit or "")
+    unit = canonical(str(fields.get("unit") or declaration.unit or ""))  # lb and [lb_av] are one choice in the list
     if "any_of" in fields:
         return Shown("|".join(str(item) for item in fields["any_of"]), "", when)
     if isinstance(declaration.type, NumberType):
