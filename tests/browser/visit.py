@@ -186,7 +186,7 @@ class Visit:
                     const width = document.documentElement.clientWidth;
                     if (document.documentElement.scrollWidth <= innerWidth) return "";
                     const out = [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > width + 1);
-                    return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 5).map((each) => each.outerHTML.slice(0, 99)).join();
+                    return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 5).map((each) => each.outerHTML.slice(0, 99));
                 }"""
             )
         )

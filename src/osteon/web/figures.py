@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from osteon import figures
 from osteon.language import Translator
@@ -76,7 +77,8 @@ def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> d
         }
 
     def short(plan: Plan) -> tuple[Line, ...]:
-        return outline(plan)[0].items[0].lines
+        # What to find out stands beside the plan, and follows a changed fact later than the plan does.
+        return outline(replace(plan, questions=()))[0].items[0].lines
 
     return {
         "body_map": body_map,
