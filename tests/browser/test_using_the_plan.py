@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -98,12 +99,29 @@ def test_nobody_is_told_how_long_people_live_unasked(visit: Visit) -> None:
     expect(page.locator("#outlook")).not_to_have_attribute("open", "")
     with page.expect_navigation():
         page.get_by_role("button", name="Patient guide").click()
-    show = page.get_by_role("button", name="Also show how long people live")
-    hide = page.get_by_role("button", name="Hide how long people live")
+    asked = page.get_by_role("checkbox", name="How long people live")
+    expect(asked).not_to_be_checked()
     before = page.locator("body").inner_text()
+    asked.check()
     with page.expect_navigation():
-        show.click()
+        page.get_by_role("button", name="Show", exact=True).click()
+    expect(asked).to_be_checked()
     assert len(page.locator("body").inner_text()) > len(before)
+    asked.uncheck()
     with page.expect_navigation():
-        hide.click()
+        page.get_by_role("button", name="Show", exact=True).click()
     assert page.locator("body").inner_text() == before
+
+
+def test_the_guide_says_it_in_words_for_those_who_want_no_numbers(visit: Visit) -> None:
+    page = visit.example("breast-painful-spine").page
+    with page.expect_navigation():
+        page.get_by_role("button", name="Patient guide").click()
+    figures = page.get_by_text(re.compile(r"\d+ (out )?of 100"))
+    before = figures.count()
+    assert before > 5
+    page.get_by_role("checkbox", name="Words instead of numbers").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show", exact=True).click()
+    # The numbers of outcomes are gone; a sentence of the knowledge on when a treatment helps may still hold one.
+    assert figures.count() <= before // 4
