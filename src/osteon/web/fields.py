@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from osteon.language import marked
 from osteon.logic import BooleanType, ChoiceType, DateType, NumberType
 from osteon.vocabulary import Declaration
 from osteon.vocabulary.units import canonical
@@ -87,7 +88,7 @@ def field(declaration: Declaration, address: Address, given: Any, *, typed: Show
     now = typed or shown(declaration, given)
     choices: tuple[Choice, ...] = ()
     if isinstance(kind, BooleanType):
-        drawn, choices = "buttons", (Choice("true", "Yes"), Choice("false", "No"))
+        drawn, choices = "buttons", (Choice("true", marked("Yes")), Choice("false", marked("No")))
     elif isinstance(kind, ChoiceType):
         helps = {value.value: value.help for value in declaration.values}
         choices = tuple(Choice(value, declaration.value_label(value), helps.get(value, "")) for value in kind.values)

@@ -15,7 +15,7 @@ from osteon.planner import InstrumentResult, Option, Outcome, Plan, ScheduleEntr
 from osteon.report import pictures, result_text, wording
 from osteon.report.case_map import map_words, marks_of
 from osteon.report.html import slug
-from osteon.report.outline import outline
+from osteon.report.outline import in_short
 from osteon.report.parts import Line, placed
 from osteon.web.view import LesionView, Page
 
@@ -78,7 +78,7 @@ def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> d
 
     def short(plan: Plan) -> tuple[Line, ...]:
         # What to find out stands beside the plan, and follows a changed fact later than the plan does.
-        return outline(replace(plan, questions=()))[0].items[0].lines
+        return in_short(t, replace(plan, questions=()))
 
     return {
         "body_map": body_map,
