@@ -49,7 +49,10 @@ def read_condition(reading: Reading, item: Item) -> None:
         reading.ignore(item, fault, CONFLICT)
     used = _stages(reading, item, when)
     used |= _bone(reading, item, code, matches, when, suspected)
-    used |= _others(reading, item, code, matches, when, suspected)
+    secondary = reading.index.says(code, reading.mapping.secondary_cancer)
+    if secondary and not used:
+        reading.ignore(item, f"{words_of(code)}: a metastasis whose place is not said; bone is neither stated nor excluded", DOUBTFUL)
+    used |= _others(reading, item, code, matches, when, suspected) or secondary
     if not used:
         _unused(reading, item, code, matches, suspected)
 
@@ -170,8 +173,6 @@ def _organ(reading: Reading, item: Item, when: When) -> bool:
 def _unused(reading: Reading, item: Item, code: CodeableConcept | None, matches: list[Match], suspected: bool) -> None:
     if suspected and matches:
         reading.ignore(item, f"{words_of(code)} is only suspected")
-    elif reading.index.says(code, reading.mapping.secondary_cancer):
-        reading.ignore(item, f"{words_of(code)}: a metastasis whose place is not said; bone is neither stated nor excluded", DOUBTFUL)
     elif reading.index.says(code, reading.mapping.unspecific_cancer):
         reading.ignore(item, f"{words_of(code)}: the code does not say which cancer this is, and the words alone are not used", DOUBTFUL)
     else:

@@ -27,12 +27,13 @@ def quantity_of(quantity: Quantity, systems: dict[str, str]) -> dict[str, Any] |
 
 
 def unit_of(quantity: Quantity, systems: dict[str, str]) -> str:
-    """The unit without annotations in braces; a code of another system than UCUM is no unit."""
+    """The unit without annotations in braces, nothing where only those or a bare 1 are left; a code of another system is no unit."""
     code = quantity.code
     if code and quantity.system and systems.get(quantity.system.strip().lower().rstrip("/")) != "ucum":
         code = None
     unit = code or quantity.unit or ""
-    return (_ANNOTATION.sub("", unit).strip() or "1") if unit.strip() else ""
+    bare = _ANNOTATION.sub("", unit).strip()
+    return "" if bare == "1" else bare
 
 
 def number_in(holder: Resource | Component, systems: dict[str, str]) -> dict[str, Any] | None:

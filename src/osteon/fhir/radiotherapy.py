@@ -24,8 +24,8 @@ def read_procedure(reading: Reading, item: Item) -> None:
     if reading.index.says(code, known.internal):
         reading.ignore(item, f"{words_of(code)} is no external beam; no dose to a bone was taken from it")
         return
-    if reading.index.says(code, known.parts):
-        reading.ignore(item, f"{words_of(code)} is a part of a course, which is not counted beside it")
+    if _is_part(reading, resource):
+        _part(reading, item)
         return
     dosed = any(extension.url.endswith((*known.volume_extensions, *known.dose_extensions)) for extension in resource.extension if extension.url)
     filed = dosed and any(reading.index.says(concept(part), known.courses) for part in listed(resource.category))
@@ -48,6 +48,23 @@ def read_procedure(reading: Reading, item: Item) -> None:
             used = True
     if not used:
         reading.unmapped[("Procedure", words_of(code))] += 1
+
+
+def _is_part(reading: Reading, resource: Resource) -> bool:
+    """Whether this is a phase or plan of a course, by its code, or by its profile where it has none."""
+    known = reading.mapping.radiotherapy
+    profiles = resource.meta.profile if resource.meta is not None else []
+    return reading.index.says(concept(resource.code), known.parts) or any(
+        profile.split("|")[0].endswith(known.part_profiles) for profile in profiles if known.part_profiles
+    )
+
+
+def _part(reading: Reading, item: Item) -> None:
+    courses = [reading.resolve(reference.reference, item.resource) for reference in listed(item.resource.part_of)]
+    if any(course is not None for course in courses):
+        reading.ignore(item, "this is a part of a course of radiotherapy, which is not counted beside it")
+    else:
+        reading.ignore(item, "this is a part of a course of radiotherapy that is not in the input; its whole dose is not known", DOUBTFUL)
 
 
 # -- one course ------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ class Component(Element):
 class Meta(Element):
     version_id: str | None = None
     last_updated: str | None = None
+    profile: list[str] = []
 
 
 class Stage(Element):
@@ -167,6 +168,7 @@ class Resource(Element):
     issued: str | None = None
     conclusion: str | None = None
     conclusion_code: list[CodeableConcept] = []
+    part_of: list[Reference] | Reference | None = None
     performed_date_time: str | None = None
     performed_period: Period | None = None
     authored_on: str | None = None

@@ -99,12 +99,13 @@ class Variants(Struct, frozen=True):
 class Radiotherapy(Struct, frozen=True):
     """Which procedures are courses of radiotherapy, and under which extensions their doses stand.
 
-    `parts` are phases and plans of a course, which are not counted beside it; `internal` is no
-    external beam. Extensions are named by the end of their address.
+    `parts` (or `part_profiles`) are phases and plans of a course, which are not counted beside it;
+    `internal` is no external beam. Extensions and profiles are named by the end of their address.
     """
 
     courses: tuple[Code, ...] = ()
     parts: tuple[Code, ...] = ()
+    part_profiles: tuple[str, ...] = ()
     internal: tuple[Code, ...] = ()
     volume_extensions: tuple[str, ...] = ()
     volume_reference_extensions: tuple[str, ...] = ()

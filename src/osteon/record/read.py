@@ -31,7 +31,7 @@ def read_record(data: Any, vocabulary: Vocabulary, conversions: Mapping[str, Con
 
 
 def decode(content: bytes, name: str) -> Any:
-    """Plain data from the bytes of a JSON or YAML file.
+    """Plain data from the bytes of a JSON or YAML file; of one resource a line (NDJSON), the list of them.
 
     Raises RecordError for what is neither, and for keys that stand twice, of which one would be lost.
     """
@@ -71,13 +71,25 @@ def _decode_json(text: str, name: str) -> Any:
     def no_constant(word: str) -> Any:
         raise RecordError([Fault("OST301", f"{word} is not a JSON value", name)])
 
+    def value(part: str) -> Any:
+        return json.loads(part, object_pairs_hook=unique, parse_constant=no_constant)
+
     try:
-        return json.loads(text, object_pairs_hook=unique, parse_constant=no_constant)
+        try:
+            return value(text)
+        except json.JSONDecodeError as error:
+            # One value a line: the first line is whole, and the second value starts a line.
+            if error.msg != "Extra data" or error.colno != 1:
+                raise
+            found = [value(line) for line in text.split("\n") if line.strip()]
+            if not all(isinstance(item, dict) and "resourceType" in item for item in found):
+                raise
+            return found
     except json.JSONDecodeError as error:
         message, hint = f"this is not JSON: {error.msg}", ""
         if error.msg == "Extra data":
             message = "after the first JSON value there is another one"
-            hint = "A file with one resource a line (NDJSON) is an export of many patients; give the bundle or record of one."
+            hint = "One value a line is read only where each is a FHIR resource (NDJSON); give the bundle or record of one person."
         raise RecordError([Fault("OST301", message, name, error.lineno, error.colno, hint=hint)]) from None
     except (RecursionError, ValueError):
         raise RecordError([Fault("OST301", "the file is nested too deeply or holds a number too long to read", name)]) from None
