@@ -19,6 +19,7 @@ Key = tuple[str, str]
 _ICD = ("icd10cm", "icd10", "icd10gm")
 _WORD = re.compile(r"\w+(?:[-']\w+)*", re.UNICODE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_SENTENCE = re.compile(r"(?<!\W\w)(?<!^\w)[.;:]\s")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -161,8 +162,7 @@ class CodeIndex:
 
     def names_in(self, concept: CodeableConcept) -> list[tuple[str, Target]]:
         """The declared names of medicines in the words of a concept, longest first, with the facts that they stand for."""
-        spoken = " ".join(filter(None, (concept.text, *(coding.display for coding in concept.coding))))
-        tokens = _WORD.findall(spoken.translate(_INVISIBLE).lower())
+        tokens = _WORD.findall(concept.spoken.translate(_INVISIBLE).lower())
         named: dict[Target, str] = {}
         for length in range(min(self.longest_name, len(tokens)), 0, -1):
             for start in range(len(tokens) - length + 1):
@@ -271,13 +271,13 @@ def _sorted(listed: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
 def around(text: str, phrases: Iterable[str], before: int = 6, after: int = 4) -> str:
     """The words beside the first phrase that stands in the text, within which a word can turn its meaning.
 
-    The sentence ends at a full stop or semicolon. The whole text where none of the phrases stands in it.
+    The sentence ends at a full stop, colon or semicolon; the stop of an abbreviation of single letters ends none. The whole text where none of the phrases stands in it.
     """
     plain = words(text)
     for phrase in phrases:
         start = plain.find(phrase)
         if start >= 0:
-            ahead = re.split(r"[.;:] ", plain[:start])[-1].split()[-before:]
+            ahead = _SENTENCE.split(plain[:start])[-1].split()[-before:]
             behind = re.split(r"[.;:,] |[.;:,]$", plain[start + len(phrase) :])[0].split()[:after]
             return " ".join((*ahead, phrase, *behind))
     return plain

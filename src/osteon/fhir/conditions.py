@@ -105,11 +105,11 @@ def _bone(reading: Reading, item: Item, code: CodeableConcept | None, matches: l
         how = says_bone.how
     elif secondary and (sites or any(is_bone(reading, part) for part in parts)):
         how, path = "a metastasis with a bone as its site", "bodySite"
-    elif code is not None and not reading.index.keys(code) and (phrase := has_word(code.words, reading.mapping.bone_words)):
+    elif code is not None and not reading.index.keys(code) and (phrase := has_word(code.spoken, reading.mapping.bone_words)):
         how, path = f'the words "{phrase}"', "code.text"
     if not how:
         return False
-    prose, spoken = reading.mapping.prose, around(_spoken(code), reading.mapping.bone_words)
+    prose, spoken = reading.mapping.prose, around(code.spoken if code is not None else "", reading.mapping.bone_words)
     doubt = has_word(spoken, prose.doubts)
     against = "" if doubt else has_word(spoken, prose.negations)
     value: object = "suspected" if suspected or doubt else "confirmed"
@@ -126,11 +126,6 @@ def _bone(reading: Reading, item: Item, code: CodeableConcept | None, matches: l
         sites = [(str(match.value), None) for match in matches if match.fact == site]
     reading.places += [Place(site, side, value == "suspected", item, "bodySite" if parts else "code") for site, side in sites]
     return True
-
-
-def _spoken(code: CodeableConcept | None) -> str:
-    """All words of a concept; "no code" where there are none."""
-    return " ".join(filter(None, (code.text, *(coding.display for coding in code.coding)))) if code is not None else ""
 
 
 def _others(reading: Reading, item: Item, code: CodeableConcept | None, matches: list[Match], when: When, suspected: bool) -> bool:

@@ -30,7 +30,8 @@ def read_medication(reading: Reading, item: Item) -> None:
     if not matches:
         reading.unmapped[(resource.resource_type, name)] += 1
         return
-    if against := has_word(" ".join(name.split()[:2]), mapping.prose.negations):
+    spoken = next((part.spoken for part in concepts if part.spoken), "")
+    if against := has_word(" ".join(spoken.split()[:2]), mapping.prose.negations):
         reading.ignore(item, f'"{name[:80]}" names a medicine with the word "{against}"; it was not used')
         return
     state = mapping.statuses.exposure.get(resource.status or "", "")

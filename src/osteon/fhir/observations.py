@@ -159,7 +159,7 @@ def finding(reading: Reading, item: Item, found: CodeableConcept | None, when: W
     if not matches:
         return False
     prose = reading.mapping.prose
-    spoken = around(" ".join(filter(None, (found.text, *(coding.display for coding in found.coding)))), reading.mapping.bone_words)
+    spoken = around(found.spoken, reading.mapping.bone_words)
     for fault in reading.index.mislabelled(found):
         reading.ignore(item, fault, CONFLICT)
     doubt = has_word(spoken, prose.doubts)
@@ -266,7 +266,7 @@ def from_metastasis(reading: Reading, resource: Resource) -> bool:
         reading.index.says(part, known.metastatic)
         or sites_of(reading, part)
         or is_bone(reading, part)
-        or has_word(part.words, known.words)
+        or has_word(part.spoken, known.words)
         for part in named
     )
 

@@ -41,6 +41,12 @@ class CodeableConcept(Element):
         return next((f"{coding.system} {coding.code}" for coding in self.coding), "no code")
 
 
+    @property
+    def spoken(self) -> str:
+        """Only what is said in words: the text and the displays."""
+        return " ".join(filter(None, (self.text, *(coding.display for coding in self.coding))))
+
+
 class Quantity(Element):
     value: float | None = None
     comparator: str | None = None

@@ -55,8 +55,7 @@ def side_of(reading: Reading, site: CodeableConcept) -> str | None:
             side = {name[:1].upper(): name for name in reading.mapping.sides}.get(extension.value_coding.code.strip().upper())
         if side is not None:
             return side
-    text = " ".join(filter(None, (site.text, *(coding.display for coding in site.coding))))
-    named = [name for name, spoken in reading.mapping.site_words.sides.items() if has_word(text, spoken)]
+    named = [name for name, spoken in reading.mapping.site_words.sides.items() if has_word(site.spoken, spoken)]
     return named[0] if len(named) == 1 else None
 
 
