@@ -29,6 +29,10 @@ def read_answers(data: Any, vocabulary: Vocabulary) -> tuple[dict[str, Any], tup
     if data.get("status") in _HOLDS_NO_ANSWER:
         raise RecordError([Fault("OST330", f"the answers are marked {data['status']}", "QuestionnaireResponse.status")])
     reader = _Answers(vocabulary)
+    # The groups say in which order the lesions stand; a question about a later one may come first.
+    for name, _, lesion in (str(item.get("linkId") or "").partition("@") for item in _dicts(data.get("item"))):
+        if name == LESION and lesion:
+            reader.of_lesion(lesion)
     reader.items(data.get("item"), 0)
     head = {"id": name} if (name := _person(data.get("subject"))) else {}
     lesions = [{"id": name} | facts for name, facts in reader.lesions.items()]
@@ -49,8 +53,6 @@ class _Answers:
                 self.ignore(link, "the answers are nested too deeply")
                 return
             name, _, lesion = link.partition("@")
-            if name == LESION and lesion:
-                self.lesions.setdefault(lesion, {})
             if name == COURSE and lesion:
                 self.of_lesion(lesion).setdefault("radiotherapy", []).append(self.course(item))
                 continue

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from osteon.fhir.write_elements import OWN, Json, Writing, concept, notes, titled
-from osteon.fhir.write_groups import groups_present
+from osteon.fhir.write_groups import TREATMENTS
 from osteon.fhir.write_parameters import parameters
 from osteon.fhir.write_questionnaire import link_of
 from osteon.fhir.write_requests import flag_key, is_requested, key_of, shown_name
@@ -92,8 +92,8 @@ def _of_option(writing: Writing, option: Option) -> Json:
             *(titled("Against it", part.text) for part in option.against if part.truth == "true"),
         ),
     )
-    if is_requested(option) and groups_present(writing):
-        response["result"] = writing.reference("RequestGroup", "treatments")
+    if is_requested(option):
+        response["result"] = writing.reference("RequestGroup", TREATMENTS)
     return response
 
 
