@@ -21,7 +21,7 @@ plan: $(VENV)/.ready
 	@$(BIN)/osteon plan $(EXAMPLE)
 
 test: $(VENV)/.ready
-	$(BIN)/pytest -m "not slow and not browser and not fhir"
+	$(BIN)/pytest -m "not slow and not browser and not fhir" -n 2
 
 slow: $(VENV)/.ready
 	$(BIN)/pytest -m slow -n 2
@@ -32,7 +32,7 @@ tests/browser/node_modules/.ready: tests/browser/package-lock.json $(VENV)/.read
 	@touch $@
 
 browser: $(VENV)/.ready tests/browser/node_modules/.ready
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest tests/browser -n 2
 
 tests/fhir/validators/node_modules/.ready: tests/fhir/validators/package-lock.json $(VENV)/.ready
 	cd tests/fhir/validators && PATH="$(abspath $(BIN)):$$PATH" npm ci --ignore-scripts --no-audit --no-fund
@@ -53,6 +53,7 @@ types: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python bench/plan_speed.py
+	$(BIN)/python bench/browser_update.py
 
 clean:
 	rm -rf $(VENV) tests/browser/node_modules tests/fhir/validators/node_modules build dist .pytest_cache .mypy_cache .ruff_cache

@@ -21,6 +21,7 @@ from osteon.record import read_record
 from osteon.report.case import case_of
 from osteon.report.documents import Form, Kind, document
 from osteon.report.guide import warning_signs
+from osteon.report.guide_parts import Choices
 from osteon.web import figures
 from osteon.web.detail import detail
 from osteon.web.document_page import under_a_bar
@@ -206,12 +207,16 @@ class Pages:
         plan = self.planner_.plan_of(evaluation, questions=kind is not Kind.patient)
         case = case_of(self.planner_, evaluation, plan, reasons=kind is Kind.full)
         form = next((form for form in Form if form.value == submitted.get("form")), None)
-        survival = submitted.get("survival") == "yes"
-        content = document(kind, form or Form.html, case, t.tag, signs=self.signs, survival=survival, policies=self.policies)
+        choices = Choices(
+            survival=submitted.get("survival") == "yes",
+            numbers=submitted.get("numbers") != "no",
+            everything=submitted.get("everything") == "yes",
+        )
+        content = document(kind, form or Form.html, case, t.tag, signs=self.signs, choices=choices, policies=self.policies)
         if form is not None:
             name = f"{_file_name(data)}-{kind.value}.{form.value}"
             return Response(content, media_type=_MEDIA_TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
-        bar = self.fragment("document_bar.html", submitted, data=data, kind=kind.value, survival=survival, day=self.day(submitted))
+        bar = self.fragment("document_bar.html", submitted, data=data, kind=kind.value, choices=choices, day=self.day(submitted))
         page = under_a_bar(content.decode(), bar)
         return HTMLResponse(page, headers={STYLES_HEADER: styles_of(page)})
 

@@ -25,11 +25,12 @@ function byDefinitions(resource) {
   }
 }
 
+const nothing = { resourceType: 'Basic', code: { text: 'stands for a resource' } };
 const found = {};
 for (const file of process.argv.slice(2)) {
   const bundle = JSON.parse(readFileSync(file, 'utf8'));
   // The Bundle without its content, and the content: otherwise each resource would be looked at twice.
-  const shell = { ...bundle, entry: bundle.entry.map(({ fullUrl }) => ({ fullUrl })) };
+  const shell = { ...bundle, entry: bundle.entry.map(({ fullUrl }) => ({ fullUrl, resource: nothing })) };
   const resources = [shell, ...bundle.entry.map((entry) => entry.resource)];
   const wrong = (check) => resources.flatMap((item) => check(item).map((message) => [item.resourceType, item.id, message]));
   found[file] = { resources: resources.length, schema: wrong(bySchema), definitions: wrong(byDefinitions) };
