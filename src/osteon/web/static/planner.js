@@ -118,6 +118,7 @@ function swap(text) {
   const closed = new Set([...document.querySelectorAll("details:not([open])[id]")].map((each) => each.id));
   const chosen = new Set([...document.querySelectorAll("input[name=compare]:checked")].map((each) => each.value));
   const view = document.querySelector("input[name=view]:checked")?.id;
+  const known = new Map([...document.querySelectorAll("details[open][data-more]")].map((each) => [each.id, [...each.childNodes].filter((node) => node.nodeName !== "SUMMARY")]));
   const active = document.activeElement;
   const ways = waysBackTo(active);
   const [start, end] = isText(active) ? [active.selectionStart, active.selectionEnd] : [null, null];
@@ -133,6 +134,12 @@ function swap(text) {
     for (const box of part.querySelectorAll("input[name=compare]")) box.checked = chosen.has(box.value);
     old.replaceWith(document.adoptNode(part));
   }
+  for (const [id, nodes] of known) {
+    const details = document.getElementById(id);
+    if (!details || details.querySelector(":scope > :not(summary)")) continue;
+    details.append(...nodes); // what was known stays until what is known now has come
+    fetchMore(details);
+  }
   if (view) document.getElementById(view).checked = true;
   markWrong();
   if (document.activeElement !== active) {
@@ -141,6 +148,28 @@ function swap(text) {
   }
   say(document.getElementById("plan").dataset.summary);
 }
+
+/** What to know about an option, for the record as it is now. */
+async function fetchMore(details) {
+  const fields = carried();
+  fields.set("option", details.dataset.more);
+  fields.set("part", "more");
+  const answer = await fetch("/why", { method: "POST", body: fields });
+  if (!answer.ok || !details.isConnected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const ways = details.contains(document.activeElement) ? waysBackTo(document.activeElement) : [];
+  details.replaceChildren(details.querySelector(":scope > summary"), ...page.body.childNodes);
+  if (ways.length && !details.contains(document.activeElement)) goBack(ways);
+}
+
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const details = event.target;
+    if (details.matches?.("details[open][data-more]") && !details.querySelector(":scope > :not(summary)")) fetchMore(details);
+  },
+  true, // it does not bubble
+);
 
 /** Selectors by which what has the focus is found again, or else what it stood in, from the inside out. */
 function waysBackTo(element) {
