@@ -346,6 +346,13 @@ def test_a_question_is_shown_only_when_its_fact_exists(planner: Planner) -> None
     ]
 
 
+def test_a_value_in_another_unit_is_shown_as_it_was_given(planner: Planner) -> None:
+    (questionnaire,) = of_type(bundle_of(planner, "breast-painful-spine"), "Questionnaire")
+    items = {part["linkId"]: part for part in parts(questionnaire) if "linkId" in part}
+    assert items["creatinine"]["initial"][0]["valueQuantity"]["code"] == "umol/L"
+    assert "As given: 0.9 mg/dL" in items["creatinine/help"]["text"]
+
+
 def test_a_new_answer_is_read_with_its_day_and_unit(library: Library) -> None:
     answers = {
         "resourceType": "QuestionnaireResponse",

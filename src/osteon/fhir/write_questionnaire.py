@@ -185,7 +185,7 @@ def _group(link: str, text: str, items: list[Json]) -> Json:
 def _item(writing: Writing, ask: _Ask, asked: dict[str, Declaration]) -> Json:
     declaration = ask.declaration
     text = declaration.question or declaration.label
-    so_far = f"Known so far: {ask.entry.given}" if ask.entry is not None and not ask.is_answered and ask.entry.given else ""
+    so_far = _so_far(ask)
     conditions, behaviour = _conditions(declaration.only_when, ask.lesion, asked)
     item = _question(ask.link, declaration, f"{ask.lesion_label}: {text}" if ask.lesion_label else text)
     item |= {"enableWhen": conditions, "enableBehavior": behaviour if len(conditions) > 1 else ""}
@@ -200,6 +200,17 @@ def _item(writing: Writing, ask: _Ask, asked: dict[str, Declaration]) -> Json:
             when["initial"] = [{"valueDate": _day(ask.entry)}]
         inner.append(when)
     return filled(item | {"item": inner})
+
+
+def _so_far(ask: _Ask) -> str:
+    """What the record says where the answer does not show it: a value that is not exact, or that was given in another unit."""
+    if ask.entry is None or not ask.entry.given:
+        return ""
+    if not ask.is_answered:
+        return f"Known so far: {ask.entry.given}"
+    if answer_type(ask.declaration) != "quantity" or ask.entry.given.partition(" ")[2] in ("", ask.declaration.unit):
+        return ""
+    return f"As given: {ask.entry.given}"
 
 
 def _question(link: str, declaration: Declaration, text: str) -> Json:
