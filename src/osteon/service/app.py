@@ -20,7 +20,8 @@ from starlette.types import ASGIApp
 
 from osteon import __version__
 from osteon.faults import OsteonError
-from osteon.service import hooks, metrics, rest
+from osteon.record import Record
+from osteon.service import hooks, metrics, orders, rest
 from osteon.service.guard import ROUTE, Guard
 from osteon.service.hook_models import Feedback, HookRequest, Link, encode
 from osteon.service.knowledge import Knowledge
@@ -171,9 +172,15 @@ class Service:
         metrics.RELOADS.labels("changed" if changed else "same").inc()
         note("reload", outcome="changed" if changed else "same", version=self.knowledge.planner.library.version)
 
+    def warm_up(self) -> None:
+        """Loads what the first request would otherwise wait for."""
+        planner = self.knowledge.planner
+        orders.warm_up()
+        planner.questions(planner.evaluate(Record("", {}, (), ()), day(None)))
+
     @contextlib.asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        await asyncio.to_thread(lambda: self.knowledge.in_use)
+        await asyncio.to_thread(self.warm_up)
         running: set[asyncio.Task[None]] = set()
 
         def again() -> None:

@@ -14,10 +14,13 @@ from osteon.derive import Evaluation
 from osteon.faults import RecordError
 from osteon.fhir import read_fhir
 from osteon.library import Intervention, Library
+from osteon.library.documents import Dosing
 from osteon.logic import ChoiceType, Fact, Scope
-from osteon.planner import Option, Planner, Status
+from osteon.planner import Amount, Option, Planner, Status
+from osteon.planner.doses import rounded
 from osteon.planner.statements import merged
 from osteon.record import Record
+from osteon.report import listed
 from osteon.service.cards import Draft, listing, lower_first, number, plain
 from osteon.service.hook_data import hook_data
 from osteon.service.hook_models import Action, Suggestion
@@ -30,6 +33,8 @@ _CURRENT = "current"
 _DAY, _DOSE_UNITS = "d", 2
 _PERIODS = {"s": "s", "min": "min", "h": "h", "d": "d", "wk": "wk", "mo": "mo", "a": "a"}
 _MOST_ORDERS = 50
+_MOST_NAMED = 4
+_LONGEST_UNIT = 20
 
 
 class Order(Struct, frozen=True):
@@ -140,9 +145,16 @@ class Checker:
     # -- what speaks against it ---------------------------------------------------------------------
 
     def relevant(self, order: Order) -> tuple[Intervention, ...]:
-        """The treatments that an order can be here: those that may be indicated, or all where none is."""
-        possible = tuple(item for item in order.treatments if self.status(item) is not Status.NOT_INDICATED)
-        return possible or order.treatments
+        """The treatments that an order is most likely meant as: those that are indicated, else those that may be, else all."""
+        weights = {item.id: self.indicated(item) for item in order.treatments}
+        best = max(weights.values())
+        return tuple(item for item in order.treatments if weights[item.id] == best)
+
+    def indicated(self, item: Intervention) -> int:
+        """The truth of the best indication, whatever speaks against the treatment; at any lesion."""
+        keys = [key for part in item.indications if (key := f"{item.id}#indications/{part.id}") in self.library.expressions]
+        lesions: list[int | None] = [None] if item.scope == "patient" else list(range(len(self.evaluation.record.lesions)))
+        return max((self.evaluation.truth(key, lesion) for key in keys for lesion in lesions), default=-1)
 
     def status(self, item: Intervention) -> Status:
         """The best status of a treatment, for the patient or at any lesion."""
@@ -226,42 +238,50 @@ class Checker:
         relevant = [item for item in self.relevant(order) if item.id in hook_data().dose_is_compared]
         if ordered is None or not relevant:
             return None
-        doses = [
-            dose
-            for item in relevant
-            for option in self.options(item)
-            for dose in option.dosing
-            if dose.applies == "true" and dose.amount is not None
-        ]
+        doses = [pair for item in relevant for pair in self.doses_that_apply(item)]
         if not doses:
             return None
         value, unit = ordered
-        amounts = []
-        for dose in doses:
-            assert dose.amount is not None
-            try:
-                amounts.append(conversion(dose.amount.unit, unit)(dose.amount.value))
-            except UnitError:
-                return None  # milligrams and millilitres cannot be compared without the strength
+        try:
+            amounts = [conversion(amount.unit, unit)(amount.value) for _, amount in doses]
+        except UnitError:
+            return None  # milligrams and millilitres cannot be compared without the strength
         share = hook_data().dose_tolerance
         if min(amounts) * (1 - share) <= value <= max(amounts) * (1 + share):
             return None
-        too_much = value > max(amounts)
-        stated = doses[0].text if len(doses) == 1 else "; ".join(dict.fromkeys(dose.text for dose in doses))
-        inputs = tuple(dict.fromkeys(line for dose in doses for line in dose.inputs))
+        stated = "; ".join(dict.fromkeys(part.text.rstrip(".") for part, _ in doses))
+        chosen = {part.id for part, _ in doses}
+        shown = [dose for item in relevant for option in self.options(item) for dose in option.dosing if dose.id in chosen]
+        inputs = tuple(dict.fromkeys(line for dose in shown for line in dose.inputs))
         detail = f"In the knowledge: {plain(stated)}."
         if inputs:
             detail += f"\n\nFor this patient:\n\n{listing(plain(line) for line in inputs)}"
         low, high = f"{min(amounts):.4g}", f"{max(amounts):.4g}"
         between = low if low == high else f"{low} to {high}"
+        more = "more" if value > max(amounts) else "less"
         return Draft(
             key=f"dose {order.reference}",
             indicator="warning",
-            summary=f"{order.name}: {value:g} {unit} is {'more' if too_much else 'less'} than the dose for this patient, {between} {unit}",
+            summary=f"{order.name}: {value:g} {unit} is {more} than the dose for this patient, {between} {unit}",
             detail=detail,
-            sources=tuple(dict.fromkeys(key for dose in doses for key in dose.sources)),
+            sources=tuple(dict.fromkeys(key for part, _ in doses for key in part.sources)),
             suggestions=self.corrected(order, amounts[0], unit) if len(set(amounts)) == 1 else (),
         )
+
+    def doses_that_apply(self, item: Intervention) -> list[tuple[Dosing, Amount]]:
+        """The dosing facts whose condition holds, with their amounts; also while other facts leave open whether to treat at all."""
+        found = []
+        for part in item.dosing:
+            key = f"{item.id}#dosing/{part.id}"
+            if item.scope != "patient" or self.evaluation.truth(key) != 1:
+                continue
+            if part.amount is not None:
+                found.append((part, Amount(value=part.amount.value, unit=part.amount.unit)))
+            elif part.calculate is not None:
+                low, high = rounded(part, self.evaluation.number(f"{key}/calculate"))
+                if low == high and math.isfinite(low):
+                    found.append((part, Amount(value=low, unit=part.unit or "1")))
+        return found
 
     def corrected(self, order: Order, value: float, unit: str) -> tuple[Suggestion, ...]:
         """The suggestion to put the one fitting dose into the draft."""
@@ -300,7 +320,7 @@ class Checker:
         supported = conversion(dose.every.unit, _DAY)(dose.every.value)
         if abs(days - supported) <= supported * hook_data().interval_tolerance:
             return None
-        conflicts = [part for part in item.conflicts if set(part.sources) & set(dose.sources)]
+        conflicts = [part for part in item.conflicts if dose.sources and dose.sources[0] in part.sources]
         lines = [plain(dose.text), *(plain(part.says) for part in conflicts)]
         return Draft(
             key=f"schedule {order.reference}",
@@ -365,13 +385,15 @@ class Checker:
             if statement.strength == "absolute" and statement.truth == "unknown"
             for missing in statement.missing
         ]
+        # That nothing says of the ordered medicine itself is no riddle.
+        unknown = [item for item in unknown if item.fact not in order.facts]
         labels = list(dict.fromkeys(item.label for item in merged([tuple(unknown)]))) if self.certain else []
         if not tasks and not labels:
             return None
-        lines = [f"{plain(part.do)}{f': {plain(lower_first(part.because))}' if part.because else ''}" for part in tasks]
+        lines = [plain(f"{part.do.rstrip('.')}. {part.because}".strip()) for part in tasks]
         if labels:
-            lines.append(f"To rule out what would forbid it, find out: {plain(', '.join(labels))}")
-        head = tasks[0].do if tasks else f"find out: {', '.join(labels)}"
+            lines.append(f"To rule out what would forbid it, find out: {plain(listed(labels, _MOST_NAMED))}")
+        head = tasks[0].do.rstrip(".") if tasks else f"find out: {listed(labels, _MOST_NAMED)}"
         more = len(tasks) + bool(labels) - 1
         return Draft(
             key=f"first {order.reference}",
@@ -415,7 +437,7 @@ def dose_ordered(resource: dict[str, Any]) -> tuple[float, str] | None:
     value, unit = quantity.get("value"), quantity.get("code") or quantity.get("unit")
     if isinstance(value, bool) or not isinstance(value, int | float) or not isinstance(unit, str) or not math.isfinite(value) or value <= 0:
         return None
-    return float(value), unit
+    return (float(value), unit) if len(unit) <= _LONGEST_UNIT else None
 
 
 def repeat_in(resource: dict[str, Any]) -> dict[str, Any] | None:
@@ -464,4 +486,10 @@ def _days(days: float) -> str:
     return f"{days:g} days"
 
 
-__all__ = ["Checker", "Order", "current_medicines", "orders_of"]
+__all__ = ["Checker", "Order", "current_medicines", "orders_of", "warm_up"]
+
+
+def warm_up() -> None:
+    """Loads the units, which takes longer than any call may."""
+    for unit in _PERIODS.values():
+        conversion(unit, _DAY)
