@@ -267,6 +267,7 @@ def create_service(settings: Settings, *, knowledge: Knowledge | None = None, ou
         route("/readyz", service.ready, "GET"),
         route("/metrics", service.numbers, "GET", token=guarded_metrics),
         route("/openapi.json", service.described, "GET"),
+        *(route(path, _no_page, "GET", "POST") for path in ("/api", "/smart")),
         Mount("/api", _nothing),
         Mount("/cds-services", _nothing),
         Mount("/smart", _nothing),
@@ -287,6 +288,10 @@ def create_service(settings: Settings, *, knowledge: Knowledge | None = None, ou
         routes=routes, middleware=middleware, lifespan=service.lifespan, exception_handlers={Refused: _refused, HTTPException: _refused}
     )
     return Guard(app, settings)
+
+
+async def _no_page(request: Request) -> Response:
+    raise Refused(404, "there is nothing at this address")
 
 
 async def _nothing(scope: Any, receive: Any, send: Any) -> None:
