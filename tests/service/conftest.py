@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-
 from service.serving import served
 
 GENEROUS = {"requests_per_minute": 600_000, "burst": 10_000}

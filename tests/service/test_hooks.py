@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import jsonschema
 import pytest
-
 from service.cards_checked import checked
 from service.people import BONE, BREAST, bundle, call, observation, patient, person
 from service.serving import served
@@ -172,5 +171,3 @@ def test_a_bundle_in_a_bundle_and_the_same_resource_twice_count_once(client: htt
     once = cards_of(client, {**call(prefetch=sent), "hookInstance": "i"})
     sent["again"] = bundle(sent["observations"], BREAST, BONE)
     assert cards_of(client, {**call(prefetch=sent), "hookInstance": "i"}) == once
-
-

@@ -40,6 +40,7 @@ from osteon.web import create_app
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _KEY_BYTES = 64 * 1024
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"]
 
 
 class Service:
@@ -224,9 +225,14 @@ def create_service(settings: Settings, *, knowledge: Knowledge | None = None, ou
     service = Service(settings, knowledge, outgoing)
     guarded_metrics = not settings.metrics_open
 
-    def route(path: str, endpoint: Endpoint, *methods: str, token: bool = False, name: str = "") -> Route:
+    def route(path: str, endpoint: Endpoint, *methods: str, token: bool = False) -> Route:
+        allowed = (*methods, *(("HEAD",) if "GET" in methods else ()))
+
         async def counted(request: Request) -> Response:
-            request.scope[ROUTE] = name or path
+            request.scope[ROUTE] = path
+            if request.method not in allowed:
+                problem = Problem("Method Not Allowed", 405, detail="this address takes another method")
+                return problem_response(problem, {"Allow": ", ".join(allowed)})
             try:
                 if token:
                     check_bearer(settings, request.headers.get("authorization"))
@@ -234,7 +240,8 @@ def create_service(settings: Settings, *, knowledge: Knowledge | None = None, ou
             except Refused as refused:
                 return refused.response
 
-        return Route(path, counted, methods=list(methods))
+        # All methods come here, so that a wrong one is told apart from an address that does not exist.
+        return Route(path, counted, methods=_METHODS)
 
     def of_service(path: str, endpoint: Endpoint) -> list[Route]:
         async def named(request: Request) -> Response:
@@ -302,6 +309,4 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, Refused):
         return error.response
     assert isinstance(error, HTTPException)
-    if error.status_code == 405:
-        return problem_response(Problem("Method Not Allowed", 405, detail="this address takes another method"), dict(error.headers or {}))
     return Refused(error.status_code, "there is nothing at this address").response

@@ -296,7 +296,9 @@ class Checker:
             if isinstance(instruction, dict):
                 instruction.pop("text", None)
         action = Action(type="update", description=label, resource=changed)
-        return (Suggestion(label=label, uuid=number(self.instance, f"dose {order.reference}"), actions=(action,), is_recommended=True),)
+        return (
+            Suggestion(label=label, uuid=number(self.instance, f"change dose {order.reference}"), actions=(action,), is_recommended=True),
+        )
 
     def schedule(self, order: Order) -> Draft | None:
         """An interval or a number of fractions for which the knowledge has a better-supported one."""
@@ -342,7 +344,7 @@ class Checker:
                 instruction.pop("text", None)
         label = f"Change to every {_days(conversion(unit, _DAY)(value))}"
         action = Action(type="update", description=label, resource=changed)
-        return (Suggestion(label=label, uuid=number(self.instance, f"schedule {order.reference}"), actions=(action,)),)
+        return (Suggestion(label=label, uuid=number(self.instance, f"change schedule {order.reference}"), actions=(action,)),)
 
     def fractions(self, order: Order) -> Draft | None:
         """Several fractions where one is offered as being as good."""
