@@ -27,7 +27,7 @@ def settings(**given: Any) -> Settings:
 def running(app: Any, listener: socket.socket) -> Iterator[str]:
     """Serves an application until the block ends; the address."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, lifespan="on", ws="none", timeout_graceful_shutdown=2
+        app, log_config=None, access_log=False, server_header=False, lifespan="auto", ws="none", timeout_graceful_shutdown=2
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -31,7 +32,7 @@ from osteon.service.outgoing import Outgoing
 from osteon.service.problems import Problem, Refused, problem_response
 from osteon.service.requests import JSON, JSON_OR_FHIR, answer, as_model, body_of, day, flag, query
 from osteon.service.rest_models import DoseRequest, Health, ScoreRequest
-from osteon.service.settings import Settings
+from osteon.service.settings import SHARED, Settings
 from osteon.service.smart import SmartApp
 from osteon.service.tokens import HookTokens, check_bearer
 from osteon.service.tracing import span
@@ -53,7 +54,8 @@ class Service:
         self.knowledge = knowledge or Knowledge(directory, self.policies)
         self.outgoing = outgoing or Outgoing()
         self.work = Work(settings.limits.waiting, settings.limits.seconds)
-        self.hook_tokens = HookTokens(settings, self._fetch_keys)
+        shared = os.environ.get(SHARED)
+        self.hook_tokens = HookTokens(settings, self._fetch_keys, shared=Path(shared) if shared else None)
         self.smart = SmartApp(settings, self.knowledge, self.outgoing, self.work, self.policies)
         self.planner_app = _Pages(self)
         self.is_closing = False

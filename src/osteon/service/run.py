@@ -15,10 +15,8 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from osteon.service.logs import set_up
-from osteon.service.settings import Settings, read_settings
+from osteon.service.settings import FILE, OVERRIDES, SHARED, Settings, read_settings
 
-FILE, OVERRIDES = "OSTEON_SERVICE_FILE", "OSTEON_SERVICE_OVERRIDES"
-"""The environment through which a worker learns its settings; see `worker`."""
 NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 _KEEP_ALIVE = 75
 _BACKLOG = 2048
@@ -48,7 +46,9 @@ def run(settings: Settings, file: Path | None, overrides: dict[str, Any], listen
         os.environ[FILE] = str(file.resolve())
     with tempfile.TemporaryDirectory(prefix="osteon-") as shared:
         if settings.workers > 1:
-            os.environ[NUMBERS] = shared
+            for name, directory in ((NUMBERS, "numbers"), (SHARED, "tokens")):
+                os.environ[name] = str(Path(shared) / directory)
+                Path(os.environ[name]).mkdir(mode=0o700)
         config = uvicorn.Config(
             "osteon.service.run:worker",
             factory=True,

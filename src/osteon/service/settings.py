@@ -171,7 +171,9 @@ def read_settings(file: Path | None, environment: Mapping[str, str] | None = Non
     return settings
 
 
-_NOT_SETTINGS = ("OSTEON_CACHE_DIR", "OSTEON_SERVICE_FILE", "OSTEON_SERVICE_OVERRIDES")
+FILE, OVERRIDES, SHARED = "OSTEON_SERVICE_FILE", "OSTEON_SERVICE_OVERRIDES", "OSTEON_SERVICE_SHARED"
+"""The environment through which workers learn their settings, and the directory that they share."""
+_NOT_SETTINGS = ("OSTEON_CACHE_DIR", FILE, OVERRIDES, SHARED)
 
 
 def _put(data: dict[str, Any], path: list[str], text: str, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import json
@@ -76,9 +77,14 @@ class _Keys(Struct):
 
 
 class HookTokens:
-    """Verifies the tokens of record systems. The keys are kept for an hour, the number of each token until it expires."""
+    """Verifies the tokens of record systems. The keys are kept for an hour, the number of each token until it expires.
 
-    def __init__(self, settings: Settings, fetch: Fetch, clock: Callable[[], float] = time.time) -> None:
+    `shared` is a directory in which all workers note the numbers of used tokens.
+    """
+
+    def __init__(self, settings: Settings, fetch: Fetch, clock: Callable[[], float] = time.time, shared: Path | None = None) -> None:
+        self.shared = shared
+        self._swept = clock()
         self.settings = settings
         self.fetch = fetch
         self.clock = clock
@@ -184,6 +190,26 @@ class HookTokens:
         if len(self._seen) >= _MOST_SEEN:
             raise Refused(503, "too many tokens at once", headers={"Retry-After": "60"})
         self._seen[number] = until
+        if self.shared is not None and not self._first_of_all(number, now):
+            raise unauthorized("replay", "the token was used before")
+
+    def _first_of_all(self, number: str, now: float) -> bool:
+        """Whether no other worker has seen the token: the first to make its file has."""
+        assert self.shared is not None
+        lasts = self.settings.hooks.longest_token_seconds + 2 * self.settings.hooks.leeway_seconds
+        if now >= self._swept + lasts:
+            self._swept = now
+            for file in self.shared.glob("*.used"):
+                with contextlib.suppress(OSError):
+                    if file.stat().st_mtime < time.time() - lasts:
+                        file.unlink()
+        try:
+            with (self.shared / f"{hashlib.sha256(number.encode()).hexdigest()}.used").open("xb"):
+                return True
+        except FileExistsError:
+            return False
+        except OSError:
+            raise Refused(503, "used tokens cannot be remembered", headers={"Retry-After": "60"}) from None
 
 
 def _is_time(value: Any) -> TypeGuard[float]:
