@@ -13,6 +13,7 @@ import uvicorn
 
 from osteon.service.app import create_service
 from osteon.service.knowledge import Knowledge
+from osteon.service.logs import silence
 from osteon.service.settings import Settings, read_settings
 
 _KNOWLEDGE = Knowledge()
@@ -29,6 +30,7 @@ def running(app: Any, listener: socket.socket) -> Iterator[str]:
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, lifespan="auto", ws="none", timeout_graceful_shutdown=2
     )
+    silence()
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -294,7 +294,10 @@ def create_service(settings: Settings, *, knowledge: Knowledge | None = None, ou
             )
         )
     app = Starlette(
-        routes=routes, middleware=middleware, lifespan=service.lifespan, exception_handlers={Refused: _refused, HTTPException: _refused}
+        routes=routes,
+        middleware=middleware,
+        lifespan=service.lifespan,
+        exception_handlers={Refused: _refused, HTTPException: _refused, Exception: _failed},
     )
     return Guard(app, settings)
 
@@ -305,6 +308,11 @@ async def _no_page(request: Request) -> Response:
 
 async def _nothing(scope: Any, receive: Any, send: Any) -> None:
     await Refused(404, "there is nothing at this address").response(scope, receive, send)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """What whoever caused a failure in here learns: the number under which it stands in the log."""
+    return Refused(500, f"request {request.state.request} failed here").response
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -46,6 +46,13 @@ def _places(traceback: Any) -> list[str]:
     return found[-8:]
 
 
+def silence() -> None:
+    """Stops the loggers that would write addresses, in which ids of patients can stand."""
+    logging.getLogger("uvicorn.access").disabled = True
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def set_up(level: str) -> logging.Logger:
     """Sends everything to stderr as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
@@ -56,8 +63,7 @@ def set_up(level: str) -> logging.Logger:
         logger.propagate = name not in ("", LOGGER)
     logging.getLogger().setLevel(logging.WARNING)
     logging.getLogger("uvicorn.error").setLevel(logging.INFO if level == "debug" else logging.WARNING)
-    for name in ("httpx", "httpcore"):  # they would write addresses with the ids of patients in them
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    silence()
     logger = logging.getLogger(LOGGER)
     logger.setLevel(level.upper())
     return logger
