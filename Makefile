@@ -20,7 +20,7 @@ plan: $(VENV)/.ready
 	@$(BIN)/osteon plan $(EXAMPLE)
 
 test: $(VENV)/.ready
-	$(BIN)/pytest -m "not slow and not browser"
+	$(BIN)/pytest -m "not slow and not browser" -n 2
 
 slow: $(VENV)/.ready
 	$(BIN)/pytest -m slow -n 2
@@ -31,7 +31,7 @@ tests/browser/node_modules/.ready: tests/browser/package-lock.json $(VENV)/.read
 	@touch $@
 
 browser: $(VENV)/.ready tests/browser/node_modules/.ready
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest tests/browser -n 2
 
 check: $(VENV)/.ready
 	$(BIN)/osteon check --coverage
@@ -45,6 +45,7 @@ types: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python bench/plan_speed.py
+	$(BIN)/python bench/browser_update.py
 
 clean:
 	rm -rf $(VENV) tests/browser/node_modules build dist .pytest_cache .mypy_cache .ruff_cache

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import pytest
+from constants import SMALL
 from hypothesis import settings
 
 from osteon.library import Library, load
 from osteon.planner import Planner
 
-HERE = Path(__file__).parent
-SMALL = HERE / "small"
-DAY = date(2026, 1, 1)
 settings.register_profile("osteon", deadline=None)  # no test asserts a time
 settings.load_profile("osteon")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DAY, SMALL
+from constants import DAY, SMALL
 
 from osteon.examples import example_files
 from osteon.fault_codes import FAULT_CODES

@@ -69,7 +69,7 @@ def test_by_keyboard_from_an_empty_page_to_a_plan_with_a_red_flag(visit: Visit) 
     expect(page.locator("#status")).to_contain_text("1 red flag raised")
 
 
-def test_a_space_answers_and_escape_from_a_bone_is_never_needed(visit: Visit) -> None:
+def test_a_space_chooses_a_bone_and_an_answer(visit: Visit) -> None:
     """Space chooses on the map and in a group of buttons."""
     page = visit.open("/planner").page
     visit.tab_to(page.locator(".bm-view-front [role=button][tabindex='0']"))
@@ -77,8 +77,10 @@ def test_a_space_answers_and_escape_from_a_bone_is_never_needed(visit: Visit) ->
     assert len(visit.record["lesions"]) == 1
     visit.tab_to(page.locator("#lesion-0-facts > summary"))
     visit.press("Enter")
+    visit.tab_to(page.locator("#lesion-0-more > summary"))
+    visit.press("Enter")
     visit.tab_to(visit.choice("lesions[0].kind", ""))
-    visit.press("Shift+Tab", "Tab", "ArrowLeft", " ")
+    visit.press("ArrowLeft", " ")
     assert "kind" in visit.record["lesions"][0]
 
 

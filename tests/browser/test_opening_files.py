@@ -67,9 +67,10 @@ def test_an_mcode_bundle_is_dropped(visit: Visit) -> None:
 def test_a_saved_record_opens_as_the_same_plan(visit: Visit, tmp_path: Path) -> None:
     page = visit.example("breast-painful-spine").page
     visit.whole("laboratory")
-    visit.control("patient.calcium").fill("2.4")
+    visit.control("patient.calcium").fill("9.8")
     visit.press("Enter")
     record, plan = visit.record, visit.proposed
+    assert record["patient"]["calcium"]["value"] == 9.8
     with page.expect_download() as saving:
         page.get_by_role("button", name="Save record").click()
     file = tmp_path / saving.value.suggested_filename

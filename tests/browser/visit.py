@@ -18,6 +18,7 @@ QUIET = 0.2
 """Seconds without a request after which the page has nothing more to fetch: longer than any pause of its own."""
 _LONGEST = 20.0
 _UPDATE = "/planner/parts"
+_DRAWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)))"
 _LOST = "() => document.activeElement === null || document.activeElement === document.body"
 
 
@@ -84,7 +85,8 @@ class Visit:
         while self._running or time.monotonic() - self._last < QUIET:
             assert time.monotonic() < end, "the page never came to rest"
             self.page.wait_for_timeout(20)
-        return self
+        self.page.evaluate(_DRAWN)
+        return self.settled() if self._running else self
 
     def press(self, *keys: str) -> Visit:
         """Presses keys one after another and waits until the page has followed; the focus may never be lost."""
@@ -116,7 +118,7 @@ class Visit:
     def whole(self, group: str) -> Visit:
         """Shows every fact of a group."""
         self.page.locator(f"#group-{group} > summary").click()
-        self.page.locator(f'#group-{group} button[data-whole]').click()
+        self.page.locator(f"#group-{group} button[data-whole]").click()
         return self.settled()
 
     # -- what the page holds -----------------------------------------------------------------------
@@ -144,20 +146,23 @@ class Visit:
         """What the server answers to the form of the planner with a record, without a page."""
         return self.context.request.post(f"{self.address}{path}", form={"record": carried(data), **fields})
 
-    def show(self, path: str, data: dict[str, Any], **fields: str) -> Visit:
-        """Goes to a page that is made from a record, as its button does."""
+    def show(self, path: str, data: dict[str, Any], **fields: str | tuple[str, ...]) -> Visit:
+        """Goes to a page that is made from a record, as its button does. A field may have several values."""
         if self.page.url == "about:blank":
             self.open("/about")
         with self.page.expect_navigation():
             self.page.evaluate(
                 """([path, fields]) => {
                     const form = Object.assign(document.createElement("form"), { method: "post", action: path });
-                    for (const [name, value] of Object.entries(fields))
+                    for (const [name, values] of Object.entries(fields)) for (const value of [values].flat())
                         form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
                     document.body.append(form);
                     form.submit();
                 }""",
-                [path, {"record": carried(data), **fields}],
+                [
+                    path,
+                    {"record": carried(data), **{name: [*value] if isinstance(value, tuple) else value for name, value in fields.items()}},
+                ],
             )
         return self.settled()
 
@@ -166,7 +171,7 @@ class Visit:
     def axe(self) -> list[str]:
         """What axe finds wrong on the page as it stands, one line for each part of the page."""
         self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+        found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'], preload: false })")
         return [
             f"{rule['id']}: {node['html'][:160]} {' '.join((node.get('failureSummary') or '').split())[:300]}"
             for rule in found["violations"]
@@ -181,7 +186,7 @@ class Visit:
                     const width = document.documentElement.clientWidth;
                     if (document.documentElement.scrollWidth <= innerWidth) return "";
                     const out = [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > width + 1);
-                    return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 5).map((each) => each.outerHTML.slice(0, 120)).join(" | ");
+                    return `${document.documentElement.scrollWidth} px: ` + out.slice(0, 5).map((each) => each.outerHTML.slice(0, 99));
                 }"""
             )
         )

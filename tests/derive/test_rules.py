@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import DAY
+from constants import DAY
 
 from osteon.derive import Evaluation
 from osteon.logic import Fact, Scope

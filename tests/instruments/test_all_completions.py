@@ -12,7 +12,7 @@ import itertools
 from typing import Any
 
 import pytest
-from conftest import DAY
+from constants import DAY
 
 from osteon.faults import RecordError
 from osteon.library import Instrument, Library

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from conftest import DAY
+from constants import DAY
 
 from osteon.derive import Evaluation
 from osteon.faults import RecordError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import DAY
+from constants import DAY
 
 from osteon.library import Instrument, Library
 from osteon.logic import BooleanType, ChoiceType, Fact, NumberType, Scope

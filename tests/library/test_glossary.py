@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import DAY
+from constants import DAY
 
 from osteon.library import Glossary
 from osteon.library.documents import Term

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import SMALL
+from constants import SMALL
 
 from osteon.fault_codes import FAULT_CODES
 from osteon.faults import DocumentError

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import SMALL
+from constants import SMALL
 
 from osteon.library import read_library
 from osteon.library.plain_language import check_plain_language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import DAY
+from constants import DAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import quantities, records, refined, truths

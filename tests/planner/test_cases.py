@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import SMALL
+from constants import SMALL
 
 from osteon.library.sources import SourceFile
 from osteon.planner import Planner

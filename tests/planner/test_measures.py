@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import DAY, SMALL
+from constants import DAY, SMALL
 
 from osteon.library import files_of
 from osteon.planner import MeasureState, Planner, measure_results, measure_state

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from conftest import DAY
+from constants import DAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import records

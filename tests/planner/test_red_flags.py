@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import DAY
+from constants import DAY
 
 from osteon.planner import Planner, RedFlag
 from osteon.record import read_record

@@ -25,7 +25,9 @@ def test_only_a_first_day_of_help_beyond_survival_is_too_late(
 ) -> None:
     item = load().interventions[0]
     written = TimeToEffect(days=days, median=median, effect="less pain", sources=("any-source",))
-    outlook = Prognosis(clinician_months=months, estimates=(), agreement="nothing to compare", shortest=None, longest=None, text="", sources=())
+    outlook = Prognosis(
+        clinician_months=months, estimates=(), agreement="nothing to compare", shortest=None, longest=None, text="", sources=()
+    )
     told = _time_to_effect(msgspec.structs.replace(item, time_to_effect=written), outlook)
     assert told is not None
     assert told.in_time == in_time

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import SMALL
+from constants import SMALL
 
 from osteon.library.load import read_library
 from osteon.planner import Planner

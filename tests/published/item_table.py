@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from conftest import DAY
+from constants import DAY
 
 from osteon.planner import InstrumentResult, Planner, instrument_result
 from osteon.record import read_record

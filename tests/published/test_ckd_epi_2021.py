@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import DAY
+from constants import DAY
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import DAY
+from constants import DAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import records

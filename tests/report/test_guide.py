@@ -223,11 +223,18 @@ def test_which_texts_tell_how_long(text: str, tells: bool) -> None:
 
 def test_which_outcomes_and_facts_are_about_survival() -> None:
     months = Amount(value=12, unit="mo")
-    for measure, survival in (("Median survival", True), ("Alive", True), ("Less pain", False), ("Better quality of life", False)):
+    for measure, survival in (
+        ("Median survival", True),
+        ("Alive", True),
+        ("Intensive care in the last week of life", True),
+        ("Less pain", False),
+        ("Better quality of life", False),
+    ):
         assert is_survival_outcome(Outcome(id="x", measure=measure, value=months)) is survival
     assert is_about_survival("Survival expected by the treating team")
     assert is_about_survival("In the last days of life")
     assert not is_about_survival("Lives alone")
+    assert not is_about_survival("Worst pain in the last day (0 to 10)")
 
 
 # -- plain language -------------------------------------------------------------------------------
@@ -379,6 +386,7 @@ def test_the_page_is_sound(people: People, name: str, printed: bool) -> None:
         ((28, 28), "after 4 weeks"),
         ((60.9, 120), "after 2 to 4 months"),
         ((30, 365), "after 4 to 52 weeks"),
+        ((1, 182), "after some days to 6 months"),
     ],
 )
 def test_times_in_words(days: tuple[float, float], text: str) -> None:

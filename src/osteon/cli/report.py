@@ -16,6 +16,7 @@ from osteon.planner import focused
 from osteon.report.case import case_of
 from osteon.report.documents import Form, Kind, document
 from osteon.report.guide import warning_signs
+from osteon.report.guide_parts import Choices
 
 
 class Paper(str, Enum):
@@ -70,7 +71,9 @@ def report(
     case = case_of(planner, evaluation, plan, reasons=kind is Kind.full)
     try:
         signs = warning_signs(planner.library)
-        written = document(kind, form, case, language, signs=signs, paper=paper.value, survival=survival, policies=tuple(policy or ()))
+        written = document(
+            kind, form, case, language, signs=signs, paper=paper.value, choices=Choices(survival=survival), policies=tuple(policy or ())
+        )
     except LookupError as error:
         fail([Fault("OST401", str(error), "--language")], MISUSED)
     except OsteonError as error:

@@ -178,7 +178,9 @@ def merged(texts: Iterable[Message]) -> tuple[Message, ...]:
                 places=tuple(dict.fromkeys((*before.places, *item.places)))[:_PLACES],
                 comments=tuple(dict.fromkeys((*before.comments, *item.comments))),
             )
-    return tuple(found.values())
+    # A catalogue holds an English text once: where it also has a plural, that message serves both.
+    with_plural = {text for text, plural in found if plural}
+    return tuple(message for (text, plural), message in found.items() if plural or text not in with_plural)
 
 
 def with_translations(catalogue: Catalogue, translated: Iterable[Message]) -> tuple[Catalogue, tuple[str, ...]]:

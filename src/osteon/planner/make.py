@@ -71,11 +71,11 @@ class Planner:
         """
         return self.plan_of(self.evaluate(record, as_of), questions=questions)
 
-    def plan_of(self, evaluation: Evaluation, *, questions: bool = True) -> Plan:
-        """The plan for a record that was evaluated already."""
+    def plan_of(self, evaluation: Evaluation, *, questions: bool = True, only_proposed: bool = False) -> Plan:
+        """The plan for a record that was evaluated already. `only_proposed` leaves out the options that are not, and what rests on them."""
         instruments = instrument_results(evaluation)
         outlook = prognosis(evaluation, instruments)
-        options = self._options(evaluation, outlook)
+        options = self._options(evaluation, outlook, only_proposed)
         red_flags = self.red_flags(evaluation)
         goals = self._goals(evaluation)
         plan = Plan(
@@ -134,10 +134,11 @@ class Planner:
                 lines.append(f"{declaration.label}: {text}")
         return tuple(lines)
 
-    def _options(self, evaluation: Evaluation, outlook: Prognosis) -> tuple[Option, ...]:
+    def _options(self, evaluation: Evaluation, outlook: Prognosis, only_proposed: bool) -> tuple[Option, ...]:
         options = [
             build_option(evaluation, self.fixed(self.library.interventions[verdict.intervention]), verdict.lesion, verdict.status, outlook)
             for verdict in self.judge.verdicts(evaluation)
+            if verdict.status.is_proposed or not only_proposed
         ]
         proposed = tuple(option for option in options if Status(option.status).is_proposed)
         partners = self.library.intervention_by_id

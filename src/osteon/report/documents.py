@@ -13,7 +13,7 @@ from osteon.report.board import SPACES, Space, board_of, first_that_fits
 from osteon.report.case import Case
 from osteon.report.case_map import case_map, without_shapes
 from osteon.report.full import full_of
-from osteon.report.guide import guide
+from osteon.report.guide import AS_USUAL, guide
 from osteon.report.guide_html import guide_html
 from osteon.report.guide_markdown import guide_markdown
 from osteon.report.guide_parts import Choices
@@ -54,13 +54,13 @@ def document(
     *,
     signs: tuple[WarningSign, ...] = (),
     paper: str = "a4",
-    survival: bool = False,
+    choices: Choices = AS_USUAL,
     policies: Sequence[Path] = (),
 ) -> bytes:
     """The document in the form that is asked for; text is UTF-8.
 
     The full report needs a case that holds its reasons, the patient's guide the `warning_signs` of the library.
-    `survival` puts figures on survival into the patient's guide,
+    `choices` are what the reader of the guide wants to see: figures on survival, say,
     which has none unasked. Raises MissingExtra where a library is not installed, LookupError for an unknown language.
     """
     t = translator(language, policies)
@@ -72,7 +72,7 @@ def document(
         case Kind.full:
             html = full_html(case, t, paper)
         case Kind.patient:
-            made = guide(case, signs, t, Choices(survival=survival))
+            made = guide(case, signs, t, choices)
             if form is Form.md:
                 return guide_markdown(made, t).encode()
             bones = case_map(case, t, key="bones", large=True)

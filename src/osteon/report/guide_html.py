@@ -71,7 +71,8 @@ class GuideView:
         drawn = icon_array(
             groups,
             key=f"{self.guide_key}-{self._pictures}",
-            title=chance.measure.text,
+            # Tagged PDF takes its alternative text from the title alone, so that the numbers stand in it.
+            title=f"{chance.measure.text}: {' '.join(sentence.text for sentence in chance.sentences[: len(pairs)])}",
             texts=self._texts,
             format_number=lambda value: self.t.number(value, 0),
             tone="benefit" if kind == "benefit" else "harm",

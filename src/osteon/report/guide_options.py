@@ -75,7 +75,8 @@ def _card(w: Writer, group: Group) -> Card:
     blocks += effects(w, option)
     time = option.time_to_effect
     if time is not None and w.fits(time.effect):
-        soon = said(t("{time}: {effect}."), time=plain_days(t, time.days), effect=told(t, time.effect))
+        frame = t("{time}: {effect}. Half of those it helps are helped sooner.") if time.median else t("{time}: {effect}.")
+        soon = said(frame, time=plain_days(t, time.days), effect=told(t, time.effect))
         blocks.append(Bullets((Entry(soon, notes=w.notes(time.sources)),), t("When it helps"), "time", prose=False))
     late = time is not None and time.in_time in ("uncertain", "no")
     questions = tuple(Entry(told(t, question)) for question in option.questions if w.fits(question))

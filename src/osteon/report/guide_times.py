@@ -15,6 +15,8 @@ def plain_days(t: Texts, pair: tuple[float, float]) -> str:
         return t("within hours")
     if low < 1:
         return t.plural("within hours to {n} day", "within hours to {n} days", round(high))
+    if low < DAYS_OF_A_WEEK and high >= 2 * DAYS_OF_A_MONTH:
+        return t("after some days to {n} months", n=round(high / DAYS_OF_A_MONTH))
     unit = DAYS_OF_A_MONTH if low >= 2 * DAYS_OF_A_MONTH else DAYS_OF_A_WEEK if low >= DAYS_OF_A_WEEK else 1
     first, last = max(1, round(low / unit)), max(1, round(high / unit))
     if unit == DAYS_OF_A_MONTH:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from osteon.planner import CombinationStatement, Option, Plan, Status
+from osteon.planner import CombinationStatement, Option, Plan, RedFlag, Status
+from osteon.report import wording
 from osteon.report.parts import Item, Line, Section, listed, placed
 from osteon.report.scores import prognosis, scores
-from osteon.report.wording import CLASSES, PLAIN, amount, class_title, goal_state, hours, in_time, outcome_text, until_it_helps
+from osteon.report.wording import (
+    CLASSES,
+    PLAIN,
+    Texts,
+    amount,
+    class_title,
+    goal_state,
+    hours,
+    in_time,
+    outcome_text,
+    until_it_helps,
+)
 
 FEW_QUESTIONS = 8
 FEW_IN_SHORT = 4
@@ -20,7 +32,8 @@ def outline(plan: Plan, *, everything: bool = False) -> tuple[Section, ...]:
 
     `everything` lists the options that are not indicated, and all questions.
     """
-    sections = [_in_short(plan, plan.options), _goals(plan), _red_flags(plan, everything), *_options(plan, everything), _together(plan)]
+    short = Section("In short", (Item("", "", "", in_short(PLAIN, plan)),))
+    sections = [short, _goals(plan), _red_flags(plan, everything), *_options(plan, everything), _together(plan)]
     sections += [
         _undecided(plan.options, everything),
         _questions(plan, everything),
@@ -38,32 +51,37 @@ def about(plan: Plan, most: int = 8) -> str:
     return shown + (f"; and {rest} more" if rest > 0 else "") if plan.about else "nothing is known about this person yet"
 
 
-def _in_short(plan: Plan, options: tuple[Option, ...]) -> Section:
+def in_short(t: Texts, plan: Plan) -> tuple[Line, ...]:
     """The plan on half a screen: aims, what must not wait, the best of each class with its reason, what to find out."""
-    aims = [goal.name.lower() for goal in plan.goals if goal.state == "realistic"]
-    raised = [placed(flag.name, flag.lesion_label) for flag in plan.red_flags if flag.state == "raised"]
+
+    def named(item: Option | RedFlag) -> str:
+        return placed(t(item.name), t(item.lesion_label) if item.lesion_label else None)
+
+    aims = [t(goal.name).lower() for goal in plan.goals if goal.state == "realistic"]
+    raised = [named(flag) for flag in plan.red_flags if flag.state == "raised"]
     waiting = len({flag.id for flag in plan.red_flags if flag.state != "raised"})
-    flags = "; ".join(raised) if raised else "no red flag is raised"
+    flags = "; ".join(raised) if raised else t("no red flag is raised")
     lines = [
-        Line("aim", "; ".join(aims) or "to be talked about"),
-        Line("do not wait", flags + (f"; {waiting} not excluded yet" if waiting else "")),
+        Line(t("aim"), "; ".join(aims) or t("to be talked about")),
+        Line(t("do not wait"), flags + (t("; {n} not excluded yet", n=waiting) if waiting else "")),
     ]
-    for word, statuses in (
-        ("offer", (Status.OFFER, Status.OFFER_WITH_CAUTION)),
-        ("consider", (Status.CONSIDER, Status.CONSIDER_WITH_CAUTION)),
+    for word, also, statuses in (
+        (t("offer"), t("also offer"), (Status.OFFER, Status.OFFER_WITH_CAUTION)),
+        (t("consider"), "", (Status.CONSIDER, Status.CONSIDER_WITH_CAUTION)),
     ):
-        wanted = [option for option in options if Status(option.status) in statuses and not option.declined]
+        wanted = [option for option in plan.options if Status(option.status) in statuses and not option.declined]
         first = [next((option for option in wanted if option.class_name == name), None) for name in CLASSES]
-        told = [option for option in first if option is not None] if word == "offer" else []
+        told = [option for option in first if option is not None] if also else []
         for option in told:
-            reason = next((part.text for part in option.indications if part.truth == "true"), "")
-            lines.append(Line(word, f"{placed(option.name, option.lesion_label)}. {reason}"))
-        rest = [placed(option.name, option.lesion_label) for option in wanted if option not in told]
+            reason = next((t(part.text) for part in option.indications if part.truth == "true"), "")
+            lines.append(Line(word, f"{named(option)}. {reason}"))
+        rest = [named(option) for option in wanted if option not in told]
         if rest:
-            lines.append(Line(f"also {word}" if told else word, listed(rest, 4)))
+            lines.append(Line(also if told else word, wording.listed(t, rest, 4)))
     if plan.questions:
-        lines.append(Line("find out", listed([question.label for question in plan.questions[:FEW_IN_SHORT]], FEW_IN_SHORT)))
-    return Section("In short", (Item("", "", "", tuple(lines)),))
+        labels = [t(question.label) for question in plan.questions[:FEW_IN_SHORT]]
+        lines.append(Line(t("find out"), wording.listed(t, labels, FEW_IN_SHORT)))
+    return tuple(lines)
 
 
 def _goals(plan: Plan) -> Section:

@@ -14,7 +14,9 @@ _LIVING = re.compile(r"\b(?:surviv\w*|alive|live[sd]?|living|die[sd]?|death|dead
 _FIGURE = re.compile(
     rf"(?<![\w-])\d|\bhalf\b|\bone in \w+|\b{_COUNT}(?:\s+(?:or|to)\s+\w+)?\s+(?:years?|months?|weeks?|days?)\b", re.IGNORECASE
 )
-_DYING = re.compile(r"\b(?:end of (?:\w+ )?life|last (?:days|weeks|months|hours)|dying|time is short)\b", re.IGNORECASE)
+_DYING = re.compile(
+    r"\b(?:end of (?:\w+ )?life|last (?:days|weeks|months|hours)|last (?:day|week|month|year) of life|dying|time is short)\b", re.IGNORECASE
+)
 _SURVIVAL = re.compile(r"\b(?:surviv\w*|life expectancy|expected to live|prognos\w*)\b", re.IGNORECASE)
 _ALIVE = re.compile(r"\b(?:surviv\w*|alive|deaths?|died|lived?)\b", re.IGNORECASE)
 

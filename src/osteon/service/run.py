@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
 import socket
 import tempfile
 from pathlib import Path
@@ -20,6 +21,8 @@ from osteon.service.settings import FILE, OVERRIDES, SHARED, Settings, read_sett
 NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
 _KEEP_ALIVE = 75
 _BACKLOG = 2048
+_READY_WITHIN = 120
+"""Seconds: a worker that has to read all documents anew takes long."""
 
 
 def worker() -> ASGIApp:
@@ -62,6 +65,7 @@ def run(settings: Settings, file: Path | None, overrides: dict[str, Any], listen
             timeout_keep_alive=_KEEP_ALIVE,
             timeout_graceful_shutdown=settings.shutdown_seconds,
             backlog=_BACKLOG,
+            timeout_worker_healthcheck=_READY_WITHIN,
             lifespan="on",
             ws="none",
         )
@@ -70,6 +74,8 @@ def run(settings: Settings, file: Path | None, overrides: dict[str, Any], listen
             listener.set_inheritable(True)
             Multiprocess(config, sockets=[listener]).run()
             return True
+        for ending in (signal.SIGTERM, signal.SIGINT):  # raised again once all is finished, which is then no accident any more
+            signal.signal(ending, lambda number, frame: None)
         server = uvicorn.Server(config)
         server.run(sockets=[listener])
         return server.started

@@ -70,7 +70,7 @@ def edit(library: Library, data: dict[str, Any], form: Mapping[str, str]) -> Edi
             target.pop(address.name, None)
             changed[text] = None
             continue
-        given, faults = _given(library, declaration, typed, address)
+        given, faults = given_by(library, declaration, typed, address)
         if faults:
             refused[text] = Refused(typed, faults)
         else:
@@ -83,8 +83,8 @@ def _prefix(name: str) -> str:
     return next(prefix for prefix in _BY_TURNS if name.startswith(prefix))
 
 
-def _given(library: Library, declaration: Declaration, typed: Shown, address: Address) -> tuple[Any, tuple[Fault, ...]]:
-    """What was typed as a record writes it, or why it cannot be used."""
+def given_by(library: Library, declaration: Declaration, typed: Shown, address: Address) -> tuple[Any, tuple[Fault, ...]]:
+    """What was typed for a fact as a record writes it, or why it cannot be used."""
     where = str(address)
     text = typed.value
     if isinstance(declaration.type, NumberType):

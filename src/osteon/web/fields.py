@@ -6,8 +6,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from osteon.language import marked
 from osteon.logic import BooleanType, ChoiceType, DateType, NumberType
 from osteon.vocabulary import Declaration
+from osteon.vocabulary.units import canonical
 from osteon.web.addresses import Address
 
 FEW_CHOICES = 4
@@ -57,7 +59,7 @@ def shown(declaration: Declaration, given: Any) -> Shown:
         return Shown(unit=declaration.unit or "")
     fields: dict[str, Any] = given if isinstance(given, dict) else {"value": given}
     when = str(fields.get("date") or "")
-    unit = str(fields.get("unit") or declaration.unit or "")
+    unit = canonical(str(fields.get("unit") or declaration.unit or ""))  # lb and [lb_av] are one choice in the list
     if "any_of" in fields:
         return Shown("|".join(str(item) for item in fields["any_of"]), "", when)
     if isinstance(declaration.type, NumberType):
@@ -86,7 +88,7 @@ def field(declaration: Declaration, address: Address, given: Any, *, typed: Show
     now = typed or shown(declaration, given)
     choices: tuple[Choice, ...] = ()
     if isinstance(kind, BooleanType):
-        drawn, choices = "buttons", (Choice("true", "Yes"), Choice("false", "No"))
+        drawn, choices = "buttons", (Choice("true", marked("Yes")), Choice("false", marked("No")))
     elif isinstance(kind, ChoiceType):
         helps = {value.value: value.help for value in declaration.values}
         choices = tuple(Choice(value, declaration.value_label(value), helps.get(value, "")) for value in kind.values)

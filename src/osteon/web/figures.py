@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from osteon import figures
 from osteon.language import Translator
@@ -14,7 +15,7 @@ from osteon.planner import InstrumentResult, Option, Outcome, Plan, ScheduleEntr
 from osteon.report import pictures, result_text, wording
 from osteon.report.case_map import map_words, marks_of
 from osteon.report.html import slug
-from osteon.report.outline import outline
+from osteon.report.outline import in_short
 from osteon.report.parts import Line, placed
 from osteon.web.view import LesionView, Page
 
@@ -76,7 +77,8 @@ def functions(t: Translator, library: Library, site_labels: dict[str, str]) -> d
         }
 
     def short(plan: Plan) -> tuple[Line, ...]:
-        return outline(plan)[0].items[0].lines
+        # What to find out stands beside the plan, and follows a changed fact later than the plan does.
+        return in_short(t, replace(plan, questions=()))
 
     return {
         "body_map": body_map,

@@ -21,7 +21,9 @@ from osteon.record import read_record
 from osteon.report.case import case_of
 from osteon.report.documents import Form, Kind, document
 from osteon.report.guide import warning_signs
+from osteon.report.guide_parts import Choices
 from osteon.web import figures
+from osteon.web.calculator import worked
 from osteon.web.detail import detail
 from osteon.web.document_page import under_a_bar
 from osteon.web.editing import Edited, add_course, add_lesion, edit, is_day, remove_course, remove_lesion
@@ -177,6 +179,8 @@ class Pages:
         option = page.options.get(submitted.get("option"))
         if option is None:
             raise RecordError([Fault("OST400", "the plan has no such option", "option")])
+        if submitted.get("part") == "more":
+            return self.render("more_fragment.html", submitted, page=page, option=option)
         template = "why_fragment.html" if submitted.get("part") else "why.html"
         return self.render(template, submitted, here="planner", page=page, option=option, detail=detail(self.planner_, page, option))
 
@@ -206,19 +210,23 @@ class Pages:
         plan = self.planner_.plan_of(evaluation, questions=kind is not Kind.patient)
         case = case_of(self.planner_, evaluation, plan, reasons=kind is Kind.full)
         form = next((form for form in Form if form.value == submitted.get("form")), None)
-        survival = submitted.get("survival") == "yes"
-        content = document(kind, form or Form.html, case, t.tag, signs=self.signs, survival=survival, policies=self.policies)
+        choices = Choices(
+            survival=submitted.get("survival") == "yes",
+            numbers=submitted.get("numbers") != "no",
+            everything=submitted.get("everything") == "yes",
+        )
+        content = document(kind, form or Form.html, case, t.tag, signs=self.signs, choices=choices, policies=self.policies)
         if form is not None:
             name = f"{_file_name(data)}-{kind.value}.{form.value}"
             return Response(content, media_type=_MEDIA_TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
-        bar = self.fragment("document_bar.html", submitted, data=data, kind=kind.value, survival=survival, day=self.day(submitted))
+        bar = self.fragment("document_bar.html", submitted, data=data, kind=kind.value, choices=choices, day=self.day(submitted))
         page = under_a_bar(content.decode(), bar)
         return HTMLResponse(page, headers={STYLES_HEADER: styles_of(page)})
 
     # -- what needs no record ---------------------------------------------------------------------
 
     def dose(self, submitted: Submitted) -> Response:
-        """Schedules of radiotherapy side by side."""
+        """Schedules of radiotherapy side by side, and the formulas of the documents."""
         written = submitted.get("schedules") or "8/1 20/5 30/10"
         betas_written = submitted.get("alpha_beta") or "2 3 10"
         problem, rows, betas = "", (), ()  # type: tuple[str, Any, Any]
@@ -228,8 +236,19 @@ class Pages:
             rows = tuple(zip(schedules, compare(schedules, betas), strict=True))
         except RecordError as error:
             problem = " ".join(f"{fault.message}. {fault.hint}".strip() for fault in error.faults)
+        chosen = self.library.formula_by_name.get(submitted.get("formula"))
+        calculation = None if chosen is None else worked(self.library, chosen, submitted.last)
         return self.render(
-            "dose.html", submitted, here="dose", schedules=written, alpha_beta=betas_written, rows=rows, betas=betas, problem=problem
+            "dose.html",
+            submitted,
+            here="dose",
+            schedules=written,
+            alpha_beta=betas_written,
+            rows=rows,
+            betas=betas,
+            formulas=self.library.formulas,
+            calculation=calculation,
+            problem=problem,
         )
 
     def glossary(self, submitted: Submitted) -> Response:
@@ -259,7 +278,7 @@ class Pages:
 
     def page(self, submitted: Submitted) -> Page:
         edited = self.edited(submitted)
-        return self.maker.page(edited.data, self.day(submitted), edited.refused, want=frozenset(("main",)))
+        return self.maker.page(edited.data, self.day(submitted), edited.refused, want=frozenset(("main", "rest")))
 
     def acted(self, submitted: Submitted, data: dict[str, Any]) -> dict[str, Any]:
         """The data after a button that adds or removes a bone or a course."""

@@ -123,7 +123,8 @@ class PageMaker:
         refused = refused or {}
         record = read_record(data, self.vocabulary, self.planner.library.conversions)
         evaluation = self.planner.evaluate(record, as_of)
-        plan = self.planner.plan_of(evaluation, questions="questions" in want)
+        only_proposed = want == {"main"}
+        plan = self.planner.plan_of(evaluation, questions="questions" in want, only_proposed=only_proposed)
         cards = case_of(self.planner, evaluation, plan).lesions if "bones" in want else ()
         questions = tuple(
             AskedQuestion(question, self.asked(question, data, record.lesions, refused)) for question in plan.questions[:MOST_QUESTIONS]

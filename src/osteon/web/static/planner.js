@@ -9,7 +9,9 @@ const status = document.getElementById("status");
 const PAUSE = 60; // ms between the heart of the plan and the rest
 const EVERYTHING = "main rest bones questions";
 const KEEP_WAITING = 400; // ms without an answer before the page says that it is working
+const unsettled = new Map(); // by address, what was changed and is not in the record yet
 let asking = null; // the running request, which a newer one overtakes
+let acting = null; // the running action of a button, which nothing overtakes
 let number = 0;
 let stale = false; // the questions rest on facts that have changed since
 let behind = false; // and so does the rest of the page
@@ -17,33 +19,49 @@ let lastInput = "keyboard";
 
 document.documentElement.classList.add("enhanced");
 
+/** The language of the page; the buttons that choose another have the same name. */
+function language() {
+  return form.querySelector("input[name=language]").value;
+}
+
 // -- asking the server ---------------------------------------------------------------------------
 
+/** The record, what was changed since, and what the page shows. */
 function carried() {
   const fields = new URLSearchParams();
   for (const input of document.getElementById("state").querySelectorAll("input")) fields.append(input.name, input.value);
-  fields.set("language", form.elements.language.value);
+  for (const values of unsettled.values()) for (const [name, value] of values) fields.set(name, value);
+  fields.set("language", language());
   const word = document.getElementById("find-word");
   if (word) fields.set("find", word.value);
   return fields;
 }
 
-function withControl(fields, control) {
+function valuesOf(control) {
   const name = control.name.replace(/:(unit|date)$/, "");
+  const values = [];
   for (const part of [name, `${name}:unit`, `${name}:date`]) {
     const inputs = [...form.elements].filter((each) => each.name === part);
     const chosen = inputs.find((each) => (each.type === "radio" ? each.checked : true));
-    if (chosen) fields.set(part, chosen.value);
+    if (chosen) values.push([part, chosen.value]);
   }
-  return fields;
+  return values;
+}
+
+function errorsOf(address) {
+  return [...form.querySelectorAll(`[data-address=${quoted(address)}] > .error`)];
 }
 
 /** Asks for stretches of the page: "main" is the heart of the plan, then "rest", "bones", "questions". */
-async function update(fields, want) {
+async function update(want, further = []) {
+  await acting; // its answer holds the record on which this rests
   asking?.abort();
   const request = new AbortController();
   asking = request;
   const mine = ++number;
+  const sent = new Map(unsettled);
+  const fields = carried();
+  for (const [name, value] of further) fields.append(name, value);
   fields.set("want", want);
   fields.set("marked", document.getElementById("map").dataset.marked);
   const slow = setTimeout(() => document.body.classList.add("working"), KEEP_WAITING);
@@ -56,6 +74,10 @@ async function update(fields, want) {
       return false;
     }
     swap(text);
+    for (const [address, values] of sent) {
+      // What was refused stays here, for it stands in no record.
+      if (unsettled.get(address) === values && !errorsOf(address).some((each) => !each.hidden)) unsettled.delete(address);
+    }
     keepInAddress();
     return true;
   } catch (error) {
@@ -65,6 +87,18 @@ async function update(fields, want) {
     clearTimeout(slow);
     document.body.classList.remove("working");
   }
+}
+
+/** Does what a button says. It is never overtaken: what is changed meanwhile waits for it. */
+function act(action, further = []) {
+  const done = update(EVERYTHING, [["action", action], ...further]).then((well) => {
+    // The other bones may have changed their places.
+    if (well && action.startsWith("remove")) for (const address of [...unsettled.keys()]) if (address.startsWith("lesions")) unsettled.delete(address);
+    if (acting === done) acting = null;
+    return well;
+  });
+  acting = done;
+  return done;
 }
 
 function showProblem(text) {
@@ -84,6 +118,7 @@ function swap(text) {
   const closed = new Set([...document.querySelectorAll("details:not([open])[id]")].map((each) => each.id));
   const chosen = new Set([...document.querySelectorAll("input[name=compare]:checked")].map((each) => each.value));
   const view = document.querySelector("input[name=view]:checked")?.id;
+  const known = new Map([...document.querySelectorAll("details[open][data-more]")].map((each) => [each.id, [...each.childNodes].filter((node) => node.nodeName !== "SUMMARY")]));
   const active = document.activeElement;
   const ways = waysBackTo(active);
   const [start, end] = isText(active) ? [active.selectionStart, active.selectionEnd] : [null, null];
@@ -99,13 +134,42 @@ function swap(text) {
     for (const box of part.querySelectorAll("input[name=compare]")) box.checked = chosen.has(box.value);
     old.replaceWith(document.adoptNode(part));
   }
+  for (const [id, nodes] of known) {
+    const details = document.getElementById(id);
+    if (!details || details.querySelector(":scope > :not(summary)")) continue;
+    details.append(...nodes); // what was known stays until what is known now has come
+    fetchMore(details);
+  }
   if (view) document.getElementById(view).checked = true;
+  markWrong();
   if (document.activeElement !== active) {
     const again = goBack(ways);
     if (again && start !== null && isText(again)) again.setSelectionRange(start, end);
   }
   say(document.getElementById("plan").dataset.summary);
 }
+
+/** What to know about an option, for the record as it is now. */
+async function fetchMore(details) {
+  const fields = carried();
+  fields.set("option", details.dataset.more);
+  fields.set("part", "more");
+  const answer = await fetch("/why", { method: "POST", body: fields });
+  if (!answer.ok || !details.isConnected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const ways = details.contains(document.activeElement) ? waysBackTo(document.activeElement) : [];
+  details.replaceChildren(details.querySelector(":scope > summary"), ...page.body.childNodes);
+  if (ways.length && !details.contains(document.activeElement)) goBack(ways);
+}
+
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const details = event.target;
+    if (details.matches?.("details[open][data-more]") && !details.querySelector(":scope > :not(summary)")) fetchMore(details);
+  },
+  true, // it does not bubble
+);
 
 /** Selectors by which what has the focus is found again, or else what it stood in, from the inside out. */
 function waysBackTo(element) {
@@ -142,10 +206,22 @@ function goBack([own, ...frames]) {
 
 /** People who do not see the page hear the heading, and go on from there. */
 function focusHeading(frame) {
-  const heading = frame?.querySelector("summary, h2, h3, h4") ?? frame;
+  const heading = frame?.querySelector("summary, h2, h3, h4, h5") ?? frame;
   if (!heading) return;
   if (heading.localName !== "summary") heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
+}
+
+/** Tells at each control whether what it holds can be used, as its error does. */
+function markWrong() {
+  for (const error of form.querySelectorAll("[data-address] > .error")) {
+    const field = error.parentElement;
+    field.classList.toggle("field--wrong", !error.hidden);
+    const control = field.querySelector("input[type=text], select");
+    if (!control) continue;
+    if (error.hidden) control.removeAttribute("aria-invalid");
+    else control.setAttribute("aria-invalid", "true");
+  }
 }
 
 function reopen(details, open, closed) {
@@ -179,8 +255,7 @@ async function keepInAddress() {
   const mine = number;
   const word = await packed(record);
   if (mine !== number) return;
-  const language = form.elements.language.value;
-  const query = language === "en" ? "" : `?language=${language}`;
+  const query = language() === "en" ? "" : `?language=${language()}`;
   history.replaceState(null, "", `/planner${query}#record=${word}`);
 }
 
@@ -193,9 +268,8 @@ async function openFromAddress() {
     say(form.dataset.unreadable);
     return;
   }
-  const fields = carried();
-  fields.set("action", "show"); // every part anew, for nothing on the page belongs to this record
-  await update(fields, EVERYTHING);
+  unsettled.clear();
+  await act("show"); // every part anew, for nothing on the page belongs to this record
 }
 
 // -- what people do ------------------------------------------------------------------------------
@@ -207,8 +281,10 @@ form.addEventListener("change", async (event) => {
   const control = event.target;
   if (!control.name || control.name === "compare" || control.name.startsWith("new_") || control.name === "find") return;
   if (!control.closest("[data-address]")) return;
-  const done = await update(withControl(carried(), control), "main");
-  if (!done) return;
+  const { address } = control.closest("[data-address]").dataset;
+  unsettled.set(address, valuesOf(control));
+  for (const error of errorsOf(address)) error.hidden = true; // until the answer says otherwise
+  if (!(await update("main"))) return;
   stale = behind = true;
   // A person who walks through the answers with the arrow keys must not lose the question under their hands.
   refresh(lastInput === "pointer" || !control.closest("#questions"));
@@ -225,7 +301,7 @@ function refresh(questions) {
   waiting = setTimeout(async () => {
     const want = [...(behind ? ["rest", "bones"] : []), ...(questions && stale ? ["questions"] : [])].join(" ");
     if (!want) return;
-    if (await update(carried(), want)) {
+    if (await update(want)) {
       behind = false;
       if (questions) stale = false;
     }
@@ -237,16 +313,12 @@ form.addEventListener("click", async (event) => {
   if (!button) return;
   if (button.name === "action") {
     event.preventDefault();
-    const fields = carried();
-    fields.set("action", button.value);
-    for (const name of ["new_site", "new_side"]) fields.set(name, form.elements[name].value);
-    if (await update(fields, EVERYTHING) && button.value === "add-lesion") document.querySelector("#bones .lesion:last-child summary")?.focus();
+    const chosen = ["new_site", "new_side"].map((name) => [name, form.elements[name].value]);
+    if (await act(button.value, chosen) && button.value === "add-lesion") document.querySelector("#bones .lesion:last-child summary")?.focus();
   } else if (button.hasAttribute("data-whole")) {
     event.preventDefault();
-    const fields = carried();
-    fields.append("whole", button.value);
     const group = `group-${button.value}`;
-    await update(fields, EVERYTHING);
+    await act("", [["whole", button.value]]);
     document.querySelector(`#${group} summary`)?.focus();
   } else if (button.hasAttribute("data-why")) {
     const place = document.getElementById(`why-${button.value}`);
@@ -264,14 +336,14 @@ form.addEventListener("click", async (event) => {
     }
   } else if (button.closest(".find")) {
     event.preventDefault();
-    await update(carried(), EVERYTHING);
+    await update(EVERYTHING);
   }
 });
 
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !isText(event.target)) return;
   event.preventDefault(); // Enter takes over what was typed instead of sending the page
-  if (event.target.id === "find-word") update(carried(), EVERYTHING);
+  if (event.target.id === "find-word") update(EVERYTHING);
   else event.target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
@@ -286,11 +358,7 @@ form.addEventListener("site-chosen", async (event) => {
     }
     return;
   }
-  const fields = carried();
-  fields.set("action", "add-lesion");
-  fields.set("new_site", site);
-  fields.set("new_side", side || "");
-  await update(fields, EVERYTHING);
+  await act("add-lesion", [["new_site", site], ["new_side", side || ""]]);
 });
 
 // -- files dropped on the page -------------------------------------------------------------------
