@@ -17,7 +17,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-
 from service.people import call, person
 from service.serving import free, served
 
@@ -102,6 +101,7 @@ def test_a_request_that_was_begun_is_answered_at_the_end(tmp_path: Path) -> None
         assert service.process.wait(30) == 0
 
 
+@pytest.mark.slow
 def test_the_knowledge_is_exchanged_while_requests_go_on(tmp_path: Path) -> None:
     knowledge = tmp_path / "knowledge"
     shutil.copytree(KNOWLEDGE, knowledge)

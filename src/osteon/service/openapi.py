@@ -18,10 +18,13 @@ _MODELS = (
     rest.DocumentAnswer, rest.GlossaryAnswer, rest.Health, hooks.Discovery, hooks.HookRequest, hooks.HookResponse, hooks.Feedback, Problem,
 )  # fmt: skip
 _EXAMPLE: dict[str, Any] = {"patient": {}, "lesions": []}
+_SCORE = {"instrument": "sins", "record": {"patient": {}, "lesions": [{"id": "a", "site": "L1"}]}}
+_DOSE = {"schedules": ["8/1", "20/5"], "alpha_beta": [3]}
+_FEEDBACK = {"feedback": [{"card": "a", "outcome": "overridden", "outcomeTimestamp": "2026-01-01T00:00:00Z"}]}
 _ALWAYS = (400, 401, 413, 421, 429, 500, 503)
 
 
-def openapi(root: str, services: tuple[str, ...], *, with_tokens: bool) -> dict[str, Any]:
+def openapi(root: str, services: dict[str, str], *, with_tokens: bool) -> dict[str, Any]:
     """The description of the service at an address."""
     schemas, components = msgspec.json.schema_components(_MODELS, ref_template="#/components/schemas/{name}")
     ref = {model.__name__: schema for model, schema in zip(_MODELS, schemas, strict=True)}
@@ -59,14 +62,14 @@ def openapi(root: str, services: tuple[str, ...], *, with_tokens: bool) -> dict[
         "/api/score": {
             "post": {
                 "summary": "One instrument for a record",
-                "requestBody": takes(_JSON, schema=ref["ScoreRequest"]),
+                "requestBody": takes(_JSON, schema=ref["ScoreRequest"], example=_SCORE),
                 "responses": {"200": good(rest.ScoreAnswer, "The results."), **problems(408, 415, 422)},
             }
         },
         "/api/dose": {
             "post": {
                 "summary": "A formula, schedules of radiotherapy side by side, or the doses of a treatment for a record",
-                "requestBody": takes(_JSON, schema=ref["DoseRequest"]),
+                "requestBody": takes(_JSON, schema=ref["DoseRequest"], example=_DOSE),
                 "responses": {"200": good(rest.DoseAnswer, "The doses."), **problems(408, 415, 422)},
             }
         },
@@ -86,7 +89,7 @@ def openapi(root: str, services: tuple[str, ...], *, with_tokens: bool) -> dict[
         "/api/knowledge/{name}": {
             "get": {
                 "summary": "One document of the knowledge",
-                "parameters": [word("name", {"type": "string"}, "Its id.", "path")],
+                "parameters": [word("name", {"type": "string"}, "Its id.", "path") | {"example": "sins"}],
                 "responses": {"200": good(rest.DocumentAnswer, "The document."), **problems(404, 422)},
             }
         },
@@ -103,18 +106,18 @@ def openapi(root: str, services: tuple[str, ...], *, with_tokens: bool) -> dict[
             }
         },
     }
-    for name in services:
+    for name, hook in services.items():
         paths[f"/cds-services/{name}"] = {
             "post": {
                 "summary": f"Cards for the hook {name}",
-                "requestBody": takes(_JSON, schema=ref["HookRequest"]),
+                "requestBody": takes(_JSON, schema=ref["HookRequest"], example=_call(hook)),
                 "responses": {"200": good(hooks.HookResponse, "The cards."), **problems(408, 412, 415, 422)},
             }
         }
         paths[f"/cds-services/{name}/feedback"] = {
             "post": {
                 "summary": f"What became of the cards of the hook {name}",
-                "requestBody": takes(_JSON, schema=ref["Feedback"]),
+                "requestBody": takes(_JSON, schema=ref["Feedback"], example=_FEEDBACK),
                 "responses": {"200": {"description": "Taken note of."}, **problems(408, 415, 422)},
             }
         }
@@ -141,6 +144,17 @@ def openapi(root: str, services: tuple[str, ...], *, with_tokens: bool) -> dict[
     if guarded:
         described["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     return described
+
+
+def _call(hook: str) -> dict[str, Any]:
+    """A call of a hook that is in order."""
+    context: dict[str, Any] = {"userId": "Practitioner/1", "patientId": "p-1"}
+    if hook != "patient-view":
+        order = {"resourceType": "MedicationRequest", "id": "d-1", "status": "draft", "intent": "order"}
+        context["draftOrders"] = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": order}]}
+        context["selections"] = ["MedicationRequest/d-1"]
+    prefetch = {"patient": {"resourceType": "Patient", "id": "p-1"}}
+    return {"hook": hook, "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea", "context": context, "prefetch": prefetch}
 
 
 _WORDS = {

@@ -37,7 +37,7 @@ class Limits(Part, frozen=True, kw_only=True):
     body_bytes: int = 4 * 1024 * 1024
     depth: int = 64
     seconds: float = 10.0
-    waiting: int = 64
+    waiting: int = 16
     requests_per_minute: int = 1200
     burst: int = 200
 

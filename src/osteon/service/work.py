@@ -23,11 +23,15 @@ class Work:
         self.in_line = 0
         self._thread = ThreadPoolExecutor(1, "osteon-plan")
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """The result of the work. Raises Refused: 503 where the line is full or the work took too long."""
+    def refuse_if_full(self) -> None:
+        """Turns a request away, best before its body is read."""
         if self.in_line >= self.waiting:
             metrics.SHED.labels("line full").inc()
             raise Refused(503, "more requests wait than can be answered in time", headers={"Retry-After": RETRY_AFTER})
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """The result of the work. Raises Refused: 503 where the line is full or the work took too long."""
+        self.refuse_if_full()
         self.in_line += 1
         abandoned = False
 
