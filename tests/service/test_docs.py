@@ -34,5 +34,5 @@ def test_every_test_that_is_named_exists() -> None:
     defined = set(re.findall(r"def (test_\w+)", written))
     for page in ("hazards", "threat-model"):
         text = (ROOT / "docs" / "explanation" / f"{page}.md").read_text()
-        assert {name for name in re.findall(r"`(test_\w+)`", text)} <= defined
-        assert {name for name in re.findall(r"`(test_\w+\.py)`", text)} <= {path.name for path in TESTS.glob("*.py")}
+        assert set(re.findall(r"`(test_\w+)`", text)) <= defined
+        assert set(re.findall(r"`(test_\w+\.py)`", text)) <= {path.name for path in TESTS.glob("*.py")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import socket
 import time
 from collections.abc import Iterator
 
@@ -47,6 +48,8 @@ HOSTILE = {
     "infinite": b'{"patient": {"age": -Infinity}}',
     "not utf-8": b'{"patient": {"id": "\xff\xfe"}}',
     "utf-16": '{"patient": {}}'.encode("utf-16"),
+    "half a character": b'{"id": "\\ud800"}',
+    "half a character as a key": b'{"\\uDFFF": 1}',
     "cut utf-8": b'{"id": "\xe2\x82"}',
 }
 
@@ -60,6 +63,10 @@ def test_a_hostile_body_is_refused(client: httpx.Client, path: str, name: str) -
     assert answer.headers["content-type"] == "application/problem+json"
     assert len(answer.content) < 600
     assert time.monotonic() - begun < 5
+
+
+def test_a_whole_character_in_two_halves_is_text() -> None:
+    assert read_json(b'["\\ud83d\\ude00"]', 5) == ["\U0001f600"]
 
 
 def test_a_body_that_is_too_large_is_refused_whether_announced_or_not(client: httpx.Client) -> None:
@@ -134,6 +141,15 @@ def test_many_lesions_are_refused_before_they_are_planned(client: httpx.Client) 
     answer = client.post("/api/plan", json=data)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "lesions"
+
+
+def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    with served(limits={"seconds": 0.3}) as address:
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            head = f"POST /api/plan HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+            connection.sendall(head.encode() + b'{"pat')
+            assert connection.recv(100).startswith(b"HTTP/1.1 408")
 
 
 SECRET = "Erika-Mustermann-1956"

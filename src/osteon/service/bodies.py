@@ -10,6 +10,7 @@ from typing import Any
 from osteon.service.problems import Refused
 
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _LONGEST_NUMBER = 400
@@ -32,6 +33,18 @@ def read_json(body: bytes, depth: int) -> Any:
         raise Refused(400, f"this is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except (RecursionError, ValueError):
         raise Refused(400, "the body cannot be read") from None
+    if _SURROGATE.search(text) and not _is_text(found):
+        raise Refused(400, "a text holds half a character (a lone surrogate)")
+    return found
+
+
+def _is_text(value: Any) -> bool:
+    """Whether every text can be written as UTF-8 again."""
+    if isinstance(value, str):
+        return not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, dict):
+        return all(_is_text(name) and _is_text(item) for name, item in value.items())
+    return all(_is_text(item) for item in value) if isinstance(value, list) else True
 
 
 def is_deeper(body: bytes, depth: int) -> bool:

@@ -97,9 +97,10 @@ def is_radiotherapy(resource: dict[str, Any], library: Library) -> bool:
     """Whether a procedure is radiotherapy, by its code or its words."""
     concept = resource.get("code")
     concept = concept if isinstance(concept, dict) else {}
-    codings = [item for item in concept.get("coding") or () if isinstance(item, dict)]
+    listed_codings = concept.get("coding")
+    codings = [item for item in listed_codings if isinstance(item, dict)] if isinstance(listed_codings, list) else []
     wanted = {code.code for code in library.fhir.radiotherapy if code.system == "snomed"}
-    if any(item.get("code") in wanted and "snomed" in str(item.get("system", "")) for item in codings):
+    if any(str(item.get("code")) in wanted and "snomed" in str(item.get("system", "")) for item in codings):
         return True
     words = " ".join([str(concept.get("text", "")), *(str(item.get("display", "")) for item in codings)]).lower()
     return any(word in words for word in hook_data().radiotherapy.words)
@@ -211,7 +212,7 @@ class Checker:
         for other, is_draft in (*((item, True) for item in others), *((item, False) for item in current)):
             if set(other.facts) & set(order.facts):
                 continue
-            found = [forbidding(one, another) for one in order.treatments for another in other.treatments]
+            found = [forbidding(one, another) for one in self.relevant(order) for another in self.relevant(other)]
             if found and all(found):
                 because, sources = found[0]  # type: ignore[misc]
                 beside = "another draft order" if is_draft else "being taken"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
-try:
+_TRACER: Any = None
+with suppress(ImportError):
     from opentelemetry import trace
 
     _TRACER = trace.get_tracer("osteon.service")
-except ImportError:
-    _TRACER = None  # type: ignore[assignment]
 
 
 @contextmanager
