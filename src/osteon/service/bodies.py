@@ -28,7 +28,7 @@ def read_json(body: bytes, depth: int) -> Any:
     except UnicodeDecodeError as error:
         raise Refused(400, f"the body is not UTF-8 text (byte {error.start})") from None
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_integer, parse_float=_number)
+        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_integer, parse_float=_number)
     except json.JSONDecodeError as error:
         raise Refused(400, f"this is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except (RecursionError, ValueError):

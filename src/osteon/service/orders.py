@@ -44,6 +44,12 @@ class Order(Struct, frozen=True):
     reference: str
     facts: tuple[str, ...]
     treatments: tuple[Intervention, ...]
+    place: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells it from other drafts, also from one with the same id or with none."""
+        return f"{self.reference}#{self.place}"
 
     @property
     def name(self) -> str:
@@ -60,7 +66,7 @@ def orders_of(resources: Iterable[dict[str, Any]], library: Library, as_of: date
     listed = list(resources)
     beside = [item for item in listed if item.get("resourceType") == "Medication"]
     found = []
-    for resource in listed[:_MOST_ORDERS]:
+    for place, resource in enumerate(listed[:_MOST_ORDERS]):
         kind = resource.get("resourceType")
         reference = f"{kind}/{resource.get('id', '')}"
         facts: tuple[str, ...] = ()
@@ -72,7 +78,7 @@ def orders_of(resources: Iterable[dict[str, Any]], library: Library, as_of: date
             single = library.intervention_by_id.get(hook_data().radiotherapy.single)
             treatments = (single,) if single is not None and is_radiotherapy(resource, library) else ()
         if treatments:
-            found.append(Order(resource, reference, facts, treatments))
+            found.append(Order(resource, reference, facts, treatments, place))
     return tuple(found)
 
 
@@ -190,7 +196,7 @@ class Checker:
                 first = next(iter(reasons))
                 absolute = kind == "absolute"
                 return Draft(
-                    key=f"against {order.reference}",
+                    key=f"against {order.key}",
                     indicator="critical" if absolute else "warning",
                     summary=f"{order.name}: {'contraindicated' if absolute else 'caution'}. {first}",
                     detail=listing(plain(text) for text in reasons),
@@ -205,7 +211,7 @@ class Checker:
             return ()
         label = f"Withdraw the order of {lower_first(order.name)}"
         action = Action(type="delete", description=label, resource_id=order.reference)
-        return (Suggestion(label=label, uuid=number(self.instance, f"withdraw {order.reference}"), actions=(action,)),)
+        return (Suggestion(label=label, uuid=number(self.instance, f"withdraw {order.key}"), actions=(action,)),)
 
     def combined(self, order: Order, others: tuple[Order, ...], current: tuple[Order, ...]) -> Draft | None:
         """What must not be given together with another draft, or with what the record says is taken."""
@@ -217,7 +223,7 @@ class Checker:
                 because, sources = found[0]  # type: ignore[misc]
                 beside = "another draft order" if is_draft else "being taken"
                 return Draft(
-                    key=f"together {order.reference} {other.reference}",
+                    key=f"together {order.key} {other.key}",
                     indicator="critical",
                     summary=f"{order.name} and {lower_first(other.name)} must not be combined. {because}",
                     detail=f"{plain(because)} {plain(other.name)} is {beside}.",
@@ -261,7 +267,7 @@ class Checker:
         between = low if low == high else f"{low} to {high}"
         more = "more" if value > max(amounts) else "less"
         return Draft(
-            key=f"dose {order.reference}",
+            key=f"dose {order.key}",
             indicator="warning",
             summary=f"{order.name}: {value:g} {unit} is {more} than the dose for this patient, {between} {unit}",
             detail=detail,
@@ -297,9 +303,7 @@ class Checker:
             if isinstance(instruction, dict):
                 instruction.pop("text", None)
         action = Action(type="update", description=label, resource=changed)
-        return (
-            Suggestion(label=label, uuid=number(self.instance, f"change dose {order.reference}"), actions=(action,), is_recommended=True),
-        )
+        return (Suggestion(label=label, uuid=number(self.instance, f"change dose {order.key}"), actions=(action,), is_recommended=True),)
 
     def schedule(self, order: Order) -> Draft | None:
         """An interval or a number of fractions for which the knowledge has a better-supported one."""
@@ -326,7 +330,7 @@ class Checker:
         conflicts = [part for part in item.conflicts if dose.sources and dose.sources[0] in part.sources]
         lines = [plain(dose.text), *(plain(part.says) for part in conflicts)]
         return Draft(
-            key=f"schedule {order.reference}",
+            key=f"schedule {order.key}",
             indicator="info",
             summary=f"{order.name} every {_days(days)} is ordered; every {_days(supported)} is better supported",
             detail=listing(lines),
@@ -345,7 +349,7 @@ class Checker:
                 instruction.pop("text", None)
         label = f"Change to every {_days(conversion(unit, _DAY)(value))}"
         action = Action(type="update", description=label, resource=changed)
-        return (Suggestion(label=label, uuid=number(self.instance, f"change schedule {order.reference}"), actions=(action,)),)
+        return (Suggestion(label=label, uuid=number(self.instance, f"change schedule {order.key}"), actions=(action,)),)
 
     def fractions(self, order: Order) -> Draft | None:
         """Several fractions where one is offered as being as good."""
@@ -359,7 +363,7 @@ class Checker:
                 reasons = [part for part in option.indications if part.truth == "true"]
                 where = f" for {lower_first(option.lesion_label)}" if option.lesion_label else ""
                 return Draft(
-                    key=f"fractions {order.reference}",
+                    key=f"fractions {order.key}",
                     indicator="info",
                     summary=f"{ordered} fractions are ordered; one is offered as being as good{where}",
                     detail=listing([*(plain(part.text) for part in reasons), *(plain(dose.text) for dose in option.dosing)]),
@@ -399,7 +403,7 @@ class Checker:
         head = tasks[0].do.rstrip(".") if tasks else f"find out: {listed(labels, _MOST_NAMED)}"
         more = len(tasks) + bool(labels) - 1
         return Draft(
-            key=f"first {order.reference}",
+            key=f"first {order.key}",
             indicator="warning" if tasks else "info",
             summary=f"Before {lower_first(order.name)}: {lower_first(head)}{f' ({more} more)' if more else ''}",
             detail=listing(lines),
