@@ -20,6 +20,7 @@ RANKS = [
     ("figures", "language"),
     ("fhir", "report", "dose"),
     ("web",),
+    ("service",),
     ("cli",),
 ]
 RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}

@@ -59,13 +59,13 @@ WAYS: list[tuple[str, dict[str, Any], str | None]] = [
     ("finding, false", observation(BONE, valueBoolean=False), "absent"),
     ("finding, not detected in words", observation(BONE, valueString="not detected"), "absent"),
     ("finding without a value", observation(BONE, dataAbsentReason=coded("d", "not-performed")), None),
-    ("site of metastasis, German letters", observation(coded(SCT, "385421009"), valueCodeableConcept=coded("http://local", "OSS")), "confirmed"),
+    ("site of metastasis, German letters", observation(coded(SCT, "385421009"), valueCodeableConcept=coded("http://local", "OSS")), "confirmed"),  # noqa: E501 - one case a line
     ("site of metastasis, marrow", observation(coded(SCT, "385421009"), valueCodeableConcept=coded("http://local", "MAR")), None),
     ("site of metastasis, a bone", observation(coded(SCT, "385421009"), valueCodeableConcept=FEMUR), "confirmed"),
     ("diagnosis as an answer", observation(coded(LOINC, "29308-4"), valueCodeableConcept=BONE), "confirmed"),
-    ("answer to another question", observation(coded(LOINC, "10157-6", "History of family member diseases"), valueCodeableConcept=BONE), None),
+    ("answer to another question", observation(coded(LOINC, "10157-6", "History of family member diseases"), valueCodeableConcept=BONE), None),  # noqa: E501 - one case a line
     ("unspecific code with a bone", condition(coded(SCT, "128462008"), bodySite=[FEMUR]), "confirmed"),
-    ("unspecific code with a bone in ICD-O", condition(coded(SCT, "128462008"), bodySite=[coded("urn:oid:2.16.840.1.113883.6.43.1", "C41.4")]), "confirmed"),
+    ("unspecific code with a bone in ICD-O", condition(coded(SCT, "128462008"), bodySite=[coded("urn:oid:2.16.840.1.113883.6.43.1", "C41.4")]), "confirmed"),  # noqa: E501 - one case a line
     ("unspecific code without a site", condition(coded(SCT, "128462008")), None),
     ("unspecific code, marrow", condition(coded(SCT, "128462008"), bodySite=[{"text": "Bone marrow"}]), None),
     ("unspecific code, bone in words", condition(coded(SCT, "128462008"), bodySite=[{"text": "Left Scapula"}]), "confirmed"),
@@ -91,7 +91,12 @@ def test_each_way_is_read_as_it_is_meant(library: Library, resource: dict[str, A
     assert values(account, "bone_metastases") == expected
     if expected is None and resource["resourceType"] != "Observation":
         # What is not used is named, and not passed over in silence.
-        assert reasons(account) or values(account, "bone_marrow_infiltrated") or values(account, "liver_metastases") or values(account, "primary")
+        assert (
+            reasons(account)
+            or values(account, "bone_marrow_infiltrated")
+            or values(account, "liver_metastases")
+            or values(account, "primary")
+        )
 
 
 def test_a_code_and_words_that_contradict_each_other_leave_both_possible(library: Library) -> None:
@@ -130,7 +135,10 @@ def test_confirmed_stands_against_a_later_doubt_and_a_later_denial_keeps_both(li
         ({"text": "Iliac"}, "ilium"),
         ({"text": "Pubic bone"}, "pubis"),
         ({"text": "Sacral Mass"}, "sacrum"),
-        (FEMUR | {"extension": [{"url": "http://x/mcode-laterality-qualifier", "valueCodeableConcept": coded(SCT, "24028007")}]}, "femur-right"),
+        (
+            FEMUR | {"extension": [{"url": "http://x/mcode-laterality-qualifier", "valueCodeableConcept": coded(SCT, "24028007")}]},
+            "femur-right",
+        ),
         ({"text": "Pelvis"}, None),
         ({"text": "Epidural"}, None),
         ({"text": "Iliac artery"}, None),

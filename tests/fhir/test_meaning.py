@@ -63,7 +63,7 @@ def patient_with(
     volume = {"url": "http://x/mcode-radiotherapy-dose-delivered-to-volume", "extension": [
         {"url": "totalDoseDelivered", "valueQuantity": dose}, {"url": "fractionsDelivered", "valueUnsignedInt": 1}]}  # fmt: skip
     course = {"resourceType": "Procedure", "id": "rt", "status": "completed", "code": coded(SCT, "1217123003"),
-              "bodySite": [femur] if listed else femur, "extension": [volume], "performedPeriod": {"start": "2025-03-01", "end": "2025-03-01"}}  # fmt: skip
+              "bodySite": [femur] if listed else femur, "extension": [volume], "performedPeriod": {"start": "2025-03-01", "end": "2025-03-01"}}  # fmt: skip  # noqa: E501 - one case a line
     return [
         {"resourceType": "Patient", "id": "p1", "gender": "female", "birthDate": "1960-05-01"},
         condition(breast, id="c1", clinicalStatus=coded("c", "active"), subject=subject),
@@ -80,10 +80,12 @@ def patient_with(
 
 
 FORMS = st.builds(
-    patient_with, *map(st.sampled_from, (BREAST, BONE, FULVESTRANT, POSITIVE, CREATININE, WEIGHT, HAEMOGLOBIN, PLATELETS, DOSE, PROFILES, TIMES)),
+    patient_with, *map(st.sampled_from, (BREAST, BONE, FULVESTRANT, POSITIVE, CREATININE, WEIGHT, HAEMOGLOBIN, PLATELETS, DOSE, PROFILES, TIMES)),  # noqa: E501 - one case a line
     st.booleans(),
 )  # fmt: skip
-PLAIN = patient_with(BREAST[0], BONE[0], FULVESTRANT[0], POSITIVE[0], CREATININE[0], WEIGHT[0], HAEMOGLOBIN[0], PLATELETS[0], DOSE[0], [], TIMES[0], True)
+PLAIN = patient_with(
+    BREAST[0], BONE[0], FULVESTRANT[0], POSITIVE[0], CREATININE[0], WEIGHT[0], HAEMOGLOBIN[0], PLATELETS[0], DOSE[0], [], TIMES[0], True
+)
 
 
 def wrapped(resources: list[Resource], form: str) -> Any:
@@ -110,14 +112,36 @@ def wrapped(resources: list[Resource], form: str) -> Any:
     return bundle(*resources, kind=form)
 
 
-CONTAINERS = ["collection", "searchset", "transaction", "batch", "message", "document", "history", "list", "ndjson", "nested", "parameters", "twice"]
+CONTAINERS = [
+    "collection",
+    "searchset",
+    "transaction",
+    "batch",
+    "message",
+    "document",
+    "history",
+    "list",
+    "ndjson",
+    "nested",
+    "parameters",
+    "twice",
+]
 
 
 @settings(max_examples=150)
 @given(resources=FORMS, form=st.sampled_from(CONTAINERS), seed=st.integers(0, 999))
 def test_form_changes_nothing(library: Library, resources: list[Resource], form: str, seed: int) -> None:
     expected = meaning(read_fhir(bundle(*PLAIN), library, DAY))
-    assert set(expected["patient"]) >= {"primary", "bone_metastases", "creatinine", "weight", "haemoglobin", "platelets", "fulvestrant", "er_status"}
+    assert set(expected["patient"]) >= {
+        "primary",
+        "bone_metastases",
+        "creatinine",
+        "weight",
+        "haemoglobin",
+        "platelets",
+        "fulvestrant",
+        "er_status",
+    }
     assert expected["lesions"]["femur"][1] == [{"end_date": (739311.0, 739311.0), "fractions": (1.0, 1.0), "total_dose": (8.0, 8.0)}]
     shuffled = resources[:]
     random.Random(seed).shuffle(shuffled)
@@ -167,7 +191,9 @@ CHANGES: list[tuple[str, list[Resource], str, str | None]] = [
 
 
 @pytest.mark.parametrize(("resources", "fact", "expected"), [item[1:] for item in CHANGES], ids=[item[0] for item in CHANGES])
-def test_a_change_of_meaning_changes_that_fact_as_stated(library: Library, resources: list[Resource], fact: str, expected: str | None) -> None:
+def test_a_change_of_meaning_changes_that_fact_as_stated(
+    library: Library, resources: list[Resource], fact: str, expected: str | None
+) -> None:
     before, after = read_fhir(bundle(*PLAIN), library, DAY), read_fhir(bundle(*resources), library, DAY)
     assert values(after, fact) == expected != values(before, fact)
     untouched = {"age", "sex", "weight", "haemoglobin"}
@@ -187,7 +213,8 @@ def test_a_number_follows_the_value_in_every_unit(library: Library, factor: floa
 
 def test_a_dose_in_another_unit_is_another_dose(library: Library) -> None:
     def dose(given: Resource) -> Any:
-        forms = patient_with(BREAST[0], BONE[0], FULVESTRANT[0], POSITIVE[0], CREATININE[0], WEIGHT[0], HAEMOGLOBIN[0], PLATELETS[0], given, [], TIMES[0], True)
+        first = (options[0] for options in (BREAST, BONE, FULVESTRANT, POSITIVE, CREATININE, WEIGHT, HAEMOGLOBIN, PLATELETS))
+        forms = patient_with(*first, given, [], TIMES[0], True)
         (lesion,) = read_fhir(bundle(*forms), library, DAY).record.lesions
         assert lesion.courses is not None
         return lesion.courses[0].entries.get("total_dose")

@@ -71,9 +71,10 @@ def newest(sample: Path, codes: set[str]) -> tuple[str, list[float]]:
     for entry in data["entry"]:
         resource = entry["resource"]
         quantity = resource.get("valueQuantity", {})
-        if resource["resourceType"] == "Observation" and resource["status"] == "final" and "value" in quantity:
-            if {coding["code"] for coding in resource["code"]["coding"]} & codes:
-                found.append((resource["effectiveDateTime"], quantity["value"]))
+        if resource["resourceType"] != "Observation" or resource["status"] != "final" or "value" not in quantity:
+            continue
+        if {coding["code"] for coding in resource["code"]["coding"]} & codes:
+            found.append((resource["effectiveDateTime"], quantity["value"]))
     last = max(when for when, _ in found)
     return last[:10], sorted({value for when, value in found if when == last})
 

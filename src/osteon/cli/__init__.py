@@ -18,6 +18,7 @@ from osteon.cli.plan import plan
 from osteon.cli.read import read
 from osteon.cli.report import report
 from osteon.cli.score import score
+from osteon.cli.serve import serve
 from osteon.cli.translations import translations
 from osteon.cli.web import web
 
@@ -30,7 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    *(plan, report, ask, web, read, score, measures, example, facts, interventions, glossary, explain, evidence, schema, check),
+    *(plan, report, ask, web, serve, read, score, measures, example, facts, interventions, glossary, explain, evidence, schema, check),
     translations,
 ):
     app.command()(command)

@@ -39,9 +39,7 @@ def use_of(reading: Reading, statement: Statement, value: str, entry: Entry | No
     """The line of the account for a statement that was used."""
     item = statement.item
     stale = _stale(reading, statement, entry)
-    return Use(
-        statement.fact.written, value, item.place, None, statement.when[:10], item.name, statement.path, statement.how, stale
-    )
+    return Use(statement.fact.written, value, item.place, None, statement.when[:10], item.name, statement.path, statement.how, stale)
 
 
 def _stale(reading: Reading, statement: Statement, entry: Entry | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -144,7 +145,9 @@ class CodeIndex:
             for text in {coding.display, concept.text if concept is not None and len(concept.coding) == 1 else None}:
                 others = self.labels.get(label(text)) if text else None
                 if others and key not in others and not self._alike(key, others):
-                    found.append(f'the code {key[1]} means "{self.displays.get(key, key[1])}" but stands beside the words "{text}"; the code counts')
+                    found.append(
+                        f'the code {key[1]} means "{self.displays.get(key, key[1])}" but stands beside the words "{text}"; the code counts'
+                    )
         return found
 
     def _alike(self, key: Key, others: set[Key]) -> bool:
@@ -174,7 +177,7 @@ class CodeIndex:
     def sites_in(self, text: str) -> list[str]:
         """The bones whose names stand in a text as whole words."""
         tokens = _WORD.findall(words(text))
-        pairs = [" ".join(pair) for pair in zip(tokens, tokens[1:], strict=False)]
+        pairs = [" ".join(pair) for pair in pairwise(tokens)]
         return list(dict.fromkeys(site for name in (*pairs, *tokens) if (site := self.site_names.get(name)) is not None))
 
     def answer(self, concept: CodeableConcept | None, text: str | None, declaration: Declaration) -> Answer | None:
@@ -218,7 +221,9 @@ class CodeIndex:
                 return None
             main = tuple(dict.fromkeys(value for part in parts for value in part or ()))
         remarks = _BRACKETS.findall(text)
-        extra = [value for remark in remarks for token in words(remark).strip("()").split() for value in self._word(token, declaration) or ()]
+        extra = [
+            value for remark in remarks for token in words(remark).strip("()").split() for value in self._word(token, declaration) or ()
+        ]
         every = tuple(dict.fromkeys((*main, *extra)))
         return Answer(every, " ".join(remarks) if remarks else "")
 
@@ -271,7 +276,8 @@ def _sorted(listed: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
 def around(text: str, phrases: Iterable[str], before: int = 6, after: int = 4) -> str:
     """The words beside the first phrase that stands in the text, within which a word can turn its meaning.
 
-    The sentence ends at a full stop, colon or semicolon; the stop of an abbreviation of single letters ends none. The whole text where none of the phrases stands in it.
+    The sentence ends at a full stop, colon or semicolon; the stop of an abbreviation of single letters ends none.
+    The whole text where none of the phrases stands in it.
     """
     plain = words(text)
     for phrase in phrases:

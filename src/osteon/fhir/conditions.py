@@ -117,7 +117,9 @@ def _bone(reading: Reading, item: Item, code: CodeableConcept | None, matches: l
         reading.ignore(item, f'"{spoken[:120]}" says that there is none ("{against}"); it was not used')
         return True
     if against:
-        reading.ignore(item, f'the code says bone metastasis and the words "{spoken[:120]}" say "{against}"; both are kept as possible', CONFLICT)
+        reading.ignore(
+            item, f'the code says bone metastasis and the words "{spoken[:120]}" say "{against}"; both are kept as possible', CONFLICT
+        )
         reading.state(bone, {"any_of": ["confirmed", "absent"]}, when, item, path, how)
         return True
     reading.state(bone, value, when, item, path, how)
@@ -143,7 +145,9 @@ def _others(reading: Reading, item: Item, code: CodeableConcept | None, matches:
         if match.value is None and not isinstance(kind, BooleanType):
             continue
         if against:
-            reading.ignore(item, f'the code and the word "{against}" in "{words_of(code)[:120]}" contradict each other; it was not used', CONFLICT)
+            reading.ignore(
+                item, f'the code and the word "{against}" in "{words_of(code)[:120]}" contradict each other; it was not used', CONFLICT
+            )
             return True
         reading.state(match.fact, True if match.value is None else match.value, when, item, "code", match.how)
         used = True
@@ -189,7 +193,9 @@ def read_report(reading: Reading, item: Item) -> None:
     text = words(resource.conclusion or "")
     phrase = has_word(text, reading.mapping.bone_words) if text else ""
     if phrase:
-        reading.ignore(item, f'the conclusion speaks of bone metastases in prose ("... {around(text, (phrase,))} ..."); it was not used', DOUBTFUL)
+        reading.ignore(
+            item, f'the conclusion speaks of bone metastases in prose ("... {around(text, (phrase,))} ..."); it was not used', DOUBTFUL
+        )
 
 
 def read_intolerance(reading: Reading, item: Item) -> None:

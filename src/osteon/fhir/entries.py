@@ -143,9 +143,8 @@ def _tidy(items: list[Item], ignored: list[Fault], mapping: FhirMapping) -> Item
                 ignored.append(Fault("OST331", "this resource was deleted", item.place))
             else:
                 kept.append(item)
-        for item in group:
-            if not any(item is other for other in newest):
-                ignored.append(Fault("OST331", "another copy or a newer version of this resource stands in the input", item.place))
+        why = "another copy or a newer version of this resource stands in the input"
+        ignored += [Fault("OST331", why, item.place) for item in group if not any(item is other for other in newest)]
     return Items(kept, ignored)
 
 
@@ -199,8 +198,7 @@ def of_one_patient(items: list[Item], ignored: list[Fault]) -> tuple[Item | None
         ignored.append(Fault("OST334", message, patient.place))
         return patient, others
     for name in foreign:
-        for item in about[name]:
-            ignored.append(Fault("OST331", f"this is about another patient ({name[:80]})", item.place))
+        ignored += [Fault("OST331", f"this is about another patient ({name[:80]})", item.place) for item in about[name]]
     dropped = {id(item) for name in foreign for item in about[name]}
     return patient, [item for item in others if id(item) not in dropped]
 

@@ -32,7 +32,11 @@ def _lesion(reading: Reading, values: ValueReader, used: list[Use], places: list
     entries: dict[str, Entry] = {}
     for written, value in stated:
         fact = reading.named(written)
-        entry = values.entry(library.vocabulary.find(fact), {"value": value, "source": place.item.place}, place.item.place) if fact and value else None
+        entry = (
+            values.entry(library.vocabulary.find(fact), {"value": value, "source": place.item.place}, place.item.place)
+            if fact and value
+            else None
+        )
         if fact is not None and entry is not None:
             entries[fact.name] = entry
     used.append(Use(reading.library.roles.site, name, place.item.place, name, "", place.item.name, place.path))

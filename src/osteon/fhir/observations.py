@@ -201,17 +201,18 @@ def _metastasis_sites(reading: Reading, item: Item, code: CodeableConcept | None
     for value, text, path in values:
         letters = letters_in(reading, value, text)
         if asked and value is not None:
-            letters += [coding.code.strip().upper() for coding in value.coding if coding.code and coding.code.strip().upper() in known.answers]
+            letters += [
+                coding.code.strip().upper() for coding in value.coding if coding.code and coding.code.strip().upper() in known.answers
+            ]
             letters = list(dict.fromkeys(letters))
         for letter in letters:
             state_site(reading, item, letter, when, path)
             used = True
-        if asked and value is not None and not letters:
-            if (sites := sites_of(reading, value)) or is_bone(reading, value):
-                reading.state(reading.named(reading.mapping.bone_metastases), "confirmed", when, item, path, value.words)
-                used = True
-                for site, side in sites:
-                    reading.places.append(Place(site, side, False, item, path))
+        sites = sites_of(reading, value) if asked and value is not None and not letters else []
+        if asked and value is not None and (sites or (not letters and is_bone(reading, value))):
+            reading.state(reading.named(reading.mapping.bone_metastases), "confirmed", when, item, path, value.words)
+            reading.places += [Place(site, side, False, item, path) for site, side in sites]
+            used = True
     if asked and not used:
         reading.ignore(item, f"{words_of(code)}: {words_of(item.resource.value_codeable_concept)} names no site that is known")
     return asked or used
@@ -222,7 +223,11 @@ def letters_in(reading: Reading, value: CodeableConcept | None, text: str | None
     category = reading.mapping.metastasis_sites.category
     if not category:
         return []
-    spoken = [text, value.text if value else None, *(part for coding in (value.coding if value else ()) for part in (coding.display, coding.code))]
+    spoken = [
+        text,
+        value.text if value else None,
+        *(part for coding in (value.coding if value else ()) for part in (coding.display, coding.code)),
+    ]
     for words_ in spoken:
         if not words_ or "(" not in words_:
             continue
@@ -243,7 +248,9 @@ def _vital_status(reading: Reading, item: Item, when: When) -> None:
     codes = {coding.code for coding in (item.resource.value_codeable_concept or CodeableConcept()).coding}
     if codes & set(reading.mapping.vital_status.dead):
         reading.died = reading.died or "yes"
-        reading.ignore(item, f"the person is recorded as dead on {when[0][:10] or 'an unknown day'}; the day of death is not said here", DOUBTFUL)
+        reading.ignore(
+            item, f"the person is recorded as dead on {when[0][:10] or 'an unknown day'}; the day of death is not said here", DOUBTFUL
+        )
 
 
 # -- tissue ----------------------------------------------------------------------------------------
@@ -286,7 +293,9 @@ def _variant(reading: Reading, item: Item, code: CodeableConcept | None) -> None
     for part in resource.component:
         value = part.value_codeable_concept
         if reading.index.says(part.code, known.gene) and value is not None:
-            genes |= {text for coding in value.coding for text in (coding.code, coding.display) if text} | ({value.text} if value.text else set())
+            genes |= {text for coding in value.coding for text in (coding.code, coding.display) if text} | (
+                {value.text} if value.text else set()
+            )
         if reading.index.says(part.code, known.source):
             origin = next((name for name, codes in known.sources.items() if reading.index.says(value, codes)), origin)
     said = {reading.index.answers.get(key) for key in reading.index.keys(resource.value_codeable_concept)}
@@ -295,9 +304,9 @@ def _variant(reading: Reading, item: Item, code: CodeableConcept | None) -> None
         fact = reading.named(variant.fact)
         if fact is None or not genes & set(variant.genes) or (variant.source and variant.source != origin):
             continue
-        value = variant.found if said & {"present", "positive"} else variant.not_found if said & {"absent", "negative"} else ""
-        if value:
-            reading.state(fact, value, when, item, "component", f"the gene {sorted(genes & set(variant.genes))[0]}")
+        stated = variant.found if said & {"present", "positive"} else variant.not_found if said & {"absent", "negative"} else ""
+        if stated:
+            reading.state(fact, stated, when, item, "component", f"the gene {sorted(genes & set(variant.genes))[0]}")
             used = True
     if not used:
         name = ", ".join(sorted(genes)) or "no gene named"

@@ -27,7 +27,9 @@ def read_procedure(reading: Reading, item: Item) -> None:
     if _is_part(reading, resource):
         _part(reading, item)
         return
-    dosed = any(extension.url.endswith((*known.volume_extensions, *known.dose_extensions)) for extension in resource.extension if extension.url)
+    dosed = any(
+        extension.url.endswith((*known.volume_extensions, *known.dose_extensions)) for extension in resource.extension if extension.url
+    )
     filed = dosed and any(reading.index.says(concept(part), known.courses) for part in listed(resource.category))
     if filed or reading.index.says(code, known.courses):
         _course(reading, item)
@@ -73,17 +75,17 @@ def _part(reading: Reading, item: Item) -> None:
 def _course(reading: Reading, item: Item) -> None:
     """One course, split by the bones of its volumes; what lies in no bone is named."""
     resource = item.resource
-    sites: Sites = [found for part in listed(resource.body_site) for found in sites_of(reading, part)]
+    sites: Sites = [site for part in listed(resource.body_site) for site in sites_of(reading, part)]
     volumes = _volumes(reading, resource)
     placed = [(sites_, dose, fractions) for sites_, dose, fractions in volumes if sites_]
     unplaced = [(dose, fractions) for sites_, dose, fractions in volumes if sites_ is None]
     doses: dict[tuple[str, str | None], list[tuple[Any, Any]]] = {}
     for sites_, dose, fractions in placed:
-        for site in sites_ or ():
-            doses.setdefault(site, []).append((dose, fractions))
-    for site in sites:
-        if not any(site[0] == other[0] for other in doses):
-            doses[site] = list(unplaced)
+        for found in sites_ or ():
+            doses.setdefault(found, []).append((dose, fractions))
+    for found in sites:
+        if not any(found[0] == other[0] for other in doses):
+            doses[found] = list(unplaced)
     if not doses:
         names = ", ".join(part.words for part in listed(resource.body_site)) or "no body site"
         reading.ignore(item, f"{words_of(concept(resource.code))}: no bone is named that was irradiated ({names[:120]})")
@@ -102,10 +104,8 @@ def _course(reading: Reading, item: Item) -> None:
 def _volumes(reading: Reading, resource: Resource) -> list[tuple[Sites | None, Any, Any]]:
     """For each volume its bones (None where it does not say where it lies), dose and fractions."""
     known = reading.mapping.radiotherapy
-    found: list[tuple[Sites | None, Any, Any]] = []
-    for extension in resource.extension:
-        if extension.url.endswith(known.volume_extensions) and known.volume_extensions:
-            found.append(_volume(reading, resource, extension))
+    endings = known.volume_extensions
+    found = [_volume(reading, resource, extension) for extension in resource.extension if endings and extension.url.endswith(endings)]
     total = _direct(reading, resource.extension, known.dose_extensions)
     if not found and total is not None:
         single = _direct(reading, resource.extension, known.single_dose_extensions)

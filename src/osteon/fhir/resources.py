@@ -40,7 +40,6 @@ class CodeableConcept(Element):
                 return coding.display
         return next((f"{coding.system} {coding.code}" for coding in self.coding), "no code")
 
-
     @property
     def spoken(self) -> str:
         """Only what is said in words: the text and the displays."""
@@ -238,4 +237,3 @@ def codes_of(value: CodeableConcept | str | None) -> set[str]:
     """The bare codes of a status, whatever their system."""
     found = concept(value)
     return {coding.code for coding in found.coding if coding.code} if found is not None else set()
-

@@ -18,10 +18,8 @@ def entries_of(reading: Reading, values: ValueReader, used: list[Use]) -> dict[s
     _add_past(reading)
     entries: dict[str, Entry] = {}
     for fact in sorted({*reading.statements, *reading.exposures}, key=lambda fact: fact.written):
-        if fact in reading.exposures:
-            entry = _exposure(reading, fact, values, used)
-        else:
-            entry = _settled(reading, fact, values, used)
+        settle = _exposure if fact in reading.exposures else _settled
+        entry = settle(reading, fact, values, used)
         if entry is not None:
             entries[fact.name] = entry
     _hint_of_bone(reading, entries)
