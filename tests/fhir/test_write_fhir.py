@@ -197,7 +197,7 @@ def test_only_declared_and_checked_codes_are_used(planner: Planner, library: Lib
         for code in (*declaration.codes, *(code for value in declaration.values for code in value.codes))
         if code.verified and code.system in SYSTEMS
     }
-    for side in (library.fhir.left, library.fhir.right):
+    for side in (code for codes in library.fhir.sides.values() for code in codes):
         assert side is not None
         declared.add((SYSTEMS[side.system], side.code, side.display))
     terminologies = set(SYSTEMS.values())
