@@ -105,7 +105,7 @@ def is_radiotherapy(resource: dict[str, Any], library: Library) -> bool:
     concept = concept if isinstance(concept, dict) else {}
     listed_codings = concept.get("coding")
     codings = [item for item in listed_codings if isinstance(item, dict)] if isinstance(listed_codings, list) else []
-    wanted = {code.code for code in library.fhir.radiotherapy if code.system == "snomed"}
+    wanted = {code.code for code in library.fhir.radiotherapy.courses if code.system == "snomed"}
     if any(str(item.get("code")) in wanted and "snomed" in str(item.get("system", "")) for item in codings):
         return True
     words = " ".join([str(concept.get("text", "")), *(str(item.get("display", "")) for item in codings)]).lower()
