@@ -3,12 +3,13 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 EXAMPLE ?= breast-painful-spine
 
-.PHONY: help plan test slow browser outside check lint types bench clean
+.PHONY: help plan test slow browser fhir outside check lint types bench clean
 
 help:
 	@echo "make plan    a plan for an example patient (EXAMPLE=name; osteon example lists them)"
 	@echo "make test    all tests but the long ones"
 	@echo "make browser journeys through the planner in a real browser"
+	@echo "make fhir    the plans of all examples and vignettes before two independent validators of FHIR"
 	@echo "make outside clients that others wrote call the service"
 	@echo "make check   the knowledge documents and their cases"
 	@echo "make lint types slow bench clean"
@@ -21,7 +22,7 @@ plan: $(VENV)/.ready
 	@$(BIN)/osteon plan $(EXAMPLE)
 
 test: $(VENV)/.ready
-	$(BIN)/pytest -m "not slow and not browser and not outside" -n 2
+	$(BIN)/pytest -m "not slow and not browser and not fhir and not outside" -n 2
 
 slow: $(VENV)/.ready
 	$(BIN)/pytest -m slow -n 2
@@ -33,6 +34,13 @@ tests/browser/node_modules/.ready: tests/browser/package-lock.json $(VENV)/.read
 
 browser: $(VENV)/.ready tests/browser/node_modules/.ready
 	$(BIN)/pytest tests/browser -n 2
+
+tests/fhir/validators/node_modules/.ready: tests/fhir/validators/package-lock.json $(VENV)/.ready
+	cd tests/fhir/validators && PATH="$(abspath $(BIN)):$$PATH" npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+fhir: $(VENV)/.ready tests/fhir/validators/node_modules/.ready
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest -m fhir
 
 # Each in an environment of its own, because they need other versions of what osteon uses.
 .venv-schemathesis/.ready:
@@ -64,4 +72,4 @@ bench: $(VENV)/.ready
 	$(BIN)/python bench/service_speed.py
 
 clean:
-	rm -rf $(VENV) .venv-schemathesis .venv-healthchain tests/browser/node_modules build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-schemathesis .venv-healthchain tests/browser/node_modules tests/fhir/validators/node_modules build dist .pytest_cache .mypy_cache .ruff_cache

@@ -64,5 +64,5 @@ def test_every_target_is_large_enough_for_a_thumb(visits: Callable[..., Visit]) 
 
 def test_the_jump_links_lead_to_their_parts_on_a_phone(visits: Callable[..., Visit]) -> None:
     page = visits(viewport={"width": 360, "height": 800}).example("lung-cord-compression").page
-    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Plan", exact=True).click()
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Plan 1 red flag", exact=True).click()
     expect(page.locator("#short-title")).to_be_in_viewport()

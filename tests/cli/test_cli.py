@@ -140,6 +140,26 @@ def test_what_osteon_knows_can_be_shown(arguments: tuple[str, ...], expected: st
     assert expected in out
 
 
+def test_a_plan_as_fhir_and_the_answers_in_it_are_read_back(tmp_path: Path) -> None:
+    code, out, _ = run("plan", "only-the-primary", "--format", "fhir", "--patient", "Patient/77", "--as-of", "2026-01-01")
+    assert code == 0
+    resources = [entry["resource"] for entry in json.loads(out)["entry"]]
+    assert {item["subject"]["reference"] for item in resources if "subject" in item} == {"Patient/77"}
+    (answers,) = [item for item in resources if item["resourceType"] == "QuestionnaireResponse"]
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(answers))
+    again = [json.loads(run("plan", name, "--format", "json", "--as-of", "2026-01-01")[1]) for name in ("only-the-primary", str(file))]
+    assert again[1]["record"] == "77"
+    assert again[0]["options"] == again[1]["options"]
+
+
+@pytest.mark.parametrize("arguments", [("--patient", "Patient/77"), ("--format", "fhir", "--patient", "somebody")])
+def test_a_reference_that_cannot_be_used_is_a_misuse(arguments: tuple[str, ...]) -> None:
+    code, _, err = run("plan", "only-the-primary", *arguments)
+    assert code == 2
+    assert "--patient" in err
+
+
 def test_the_interview_asks_accepts_refuses_and_writes_the_record(tmp_path: Path) -> None:
     target = tmp_path / "record.yaml"
     answers = "h\nnonsense answer\n\n" + "\n" * 3 + "q\n"

@@ -96,6 +96,11 @@ def test_two_drafts_that_must_not_be_combined(client: httpx.Client) -> None:
     assert "another draft order" in cards[0]["detail"]
 
 
+def test_an_order_that_is_forbidden_twice_over(client: httpx.Client) -> None:
+    cards = cards_of(client, person(creatinine=300), draft(DENOSUMAB, "d-2", dose=120), draft(ZOLEDRONIC, dose=4))
+    assert [card["indicator"] for card in cards][:2] == ["critical", "critical"]
+
+
 def test_what_is_already_taken_forbids_it(client: httpx.Client) -> None:
     sent = {**person(), "medicationRequests": bundle(medicine(*DENOSUMAB))}
     cards = cards_of(client, sent, draft(ZOLEDRONIC, dose=4))

@@ -10,13 +10,14 @@ from enum import Enum
 from pathlib import Path
 from typing import NoReturn
 
+import msgspec
 import typer
 from rich.console import Console
 
 from osteon import __version__
 from osteon.examples import example_files
 from osteon.faults import Fault, OsteonError, RecordError
-from osteon.fhir import is_fhir, read_fhir
+from osteon.fhir import is_answers, is_fhir, read_answers, read_fhir
 from osteon.library import Library, load
 from osteon.planner import Planner
 from osteon.record import Record, decode, read_file, read_record
@@ -64,6 +65,10 @@ def read_input(file: str, library: Library, as_of: date) -> tuple[Record, bool]:
 
     try:
         data = read_data(file)
+        if is_answers(data):
+            stated, unused = read_answers(data, library.vocabulary)
+            record = read_record(stated, library.vocabulary, library.conversions)
+            return msgspec.structs.replace(record, notes=(*record.notes, *unused)), True
         if is_fhir(data):
             return read_fhir(data, library, as_of).record, True
         return read_record(data, library.vocabulary, library.conversions), False

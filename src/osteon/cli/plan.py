@@ -16,6 +16,7 @@ from rich.tree import Tree
 from osteon.cli.common import FAULTY, MISUSED, SOUND, console, day, fail, make_planner, read_input
 from osteon.derive import Evaluation
 from osteon.faults import Fault
+from osteon.fhir import is_patient_reference, plan_bundle
 from osteon.logic import nearest
 from osteon.planner import Plan, Planner, focused
 from osteon.report import ReasonLine, option_item, plan_markdown, print_item, print_plan, reason_line
@@ -28,6 +29,7 @@ class Format(str, Enum):
     json = "json"
     yaml = "yaml"
     markdown = "markdown"
+    fhir = "fhir"
 
 
 def plan(
@@ -43,12 +45,17 @@ def plan(
     why: Annotated[str | None, typer.Option("--why", metavar="OPTION", help="One option or red flag in full, with its reasons.")] = None,
     all_options: Annotated[bool, typer.Option("--all", help="Also the options that are not indicated, and all questions.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="Show the source behind each statement.")] = False,
+    patient: Annotated[
+        str | None,
+        typer.Option("--patient", metavar="REFERENCE", help="With --format fhir: whom the plan is for (Patient/ID or urn:uuid:...)."),
+    ] = None,
 ) -> None:
     """Print the plan for one person: goals, red flags, options with reasons, what to find out.
 
     Exit code 0: a plan was printed. 1: the record or the documents have faults, which are named on
     stderr. 2: the command was misused.
     """
+    _check_reference(patient, format)
     planner = make_planner(policy)
     when = day(as_of)
     record, from_fhir = read_input(file, planner.library, when)
@@ -68,7 +75,14 @@ def plan(
         _why(planner, evaluation, why, lesion)
         raise typer.Exit(SOUND)
     made = planner.plan(record, when)
-    write(focused(made, lesion) if lesion is not None else made, format, all_options, sources)
+    made = focused(made, lesion) if lesion is not None else made
+    if format is Format.fhir:
+        if patient is None and from_fhir and is_patient_reference(f"Patient/{record.id}"):
+            patient = f"Patient/{record.id}"
+        bundle = plan_bundle(made, record, planner.library, patient)
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(bundle), indent=2).decode() + "\n")
+    else:
+        write(made, format, all_options, sources)
 
 
 def write(made: Plan, format: Format, everything: bool, sources: bool) -> None:
@@ -84,6 +98,19 @@ def write(made: Plan, format: Format, everything: bool, sources: bool) -> None:
             sys.stdout.write(yaml.safe_dump(msgspec.to_builtins(made), sort_keys=False, allow_unicode=True, width=100))
         case Format.markdown:
             sys.stdout.write(plan_markdown(made, everything=everything))
+
+
+def _check_reference(patient: str | None, format: Format) -> None:
+    """Ends the command before any work is done where the reference to the person cannot be used."""
+    if patient is None:
+        return
+    if format is not Format.fhir:
+        fail([Fault("OST401", "a reference to a person stands only in a FHIR Bundle", "--patient", hint="Add: --format fhir")], MISUSED)
+    if not is_patient_reference(patient):
+        fail(
+            [Fault("OST401", f'"{patient}" does not refer to a person', "--patient", hint="Allowed: Patient/ID or urn:uuid:...")],
+            MISUSED,
+        )
 
 
 def _why(planner: Planner, evaluation: Evaluation, name: str, lesion: str | None) -> None:

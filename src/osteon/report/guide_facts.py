@@ -70,7 +70,7 @@ def known(w: Writer) -> Section:
 
 
 def _lesion(w: Writer, lesion: LesionCard) -> Entry:
-    marks = joined([Saying((Piece(w.t(mark)),)) for mark in lesion.marks])
+    marks = joined([Saying((Piece(wording.mark_word(w.t, mark)),)) for mark in lesion.marks])
     return Entry(said("{place}: {marks}", place=told(w.t, lesion.label), marks=marks) if marks else told(w.t, lesion.label))
 
 
