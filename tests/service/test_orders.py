@@ -114,6 +114,9 @@ def test_what_must_come_first(client: httpx.Client) -> None:
     card = next(card for card in cards if card["summary"].startswith("Before denosumab"))
     assert "teeth" in card["summary"]
     assert card["indicator"] == "warning"
+    cards = cards_of(client, person(), draft(ZOLEDRONIC, dose=4, every=(12, "wk")))
+    card = next(card for card in cards if card["summary"].startswith("Before zoledronic acid"))
+    assert card["indicator"] == "info"  # nobody said that the teeth were not checked
 
 
 def test_only_the_selected_order_is_checked_but_the_others_count_beside_it(client: httpx.Client) -> None:

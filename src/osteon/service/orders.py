@@ -377,6 +377,7 @@ class Checker:
         """What is to be done or known before starting: of the treatment that fits best, or has the fewest conditions."""
         best = min(self.relevant(order), key=lambda item: (self.status(item).rank, len(item.prerequisites), item.id))
         tasks = []
+        left_undone = False
         for part in best.prerequisites:
             key = f"{best.id}#prerequisites/{part.id}"
             needed, met = (
@@ -385,6 +386,7 @@ class Checker:
             )
             if needed == 1 and met != 1:
                 tasks.append(part)
+                left_undone = left_undone or met == -1
         unknown = [
             missing
             for option in self.options(best)
@@ -404,7 +406,7 @@ class Checker:
         more = len(tasks) + bool(labels) - 1
         return Draft(
             key=f"first {order.key}",
-            indicator="warning" if tasks else "info",
+            indicator="warning" if left_undone else "info",  # what may have been done already is only brought to mind
             summary=f"Before {lower_first(order.name)}: {lower_first(head)}{f' ({more} more)' if more else ''}",
             detail=listing(lines),
             sources=tuple(dict.fromkeys(key for part in tasks for key in part.sources)),
