@@ -72,4 +72,5 @@ bench: $(VENV)/.ready
 	$(BIN)/python bench/service_speed.py
 
 clean:
-	rm -rf $(VENV) .venv-schemathesis .venv-healthchain tests/browser/node_modules tests/fhir/validators/node_modules build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-schemathesis .venv-healthchain tests/browser/node_modules tests/fhir/validators/node_modules
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

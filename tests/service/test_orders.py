@@ -237,3 +237,22 @@ def test_every_name_in_the_table_of_orders_exists(library: Library) -> None:
     assert named <= set(library.intervention_by_id)
     declared = library.vocabulary.by_key
     assert library.fhir.bone_metastases in {name for _, name in declared}
+
+
+@pytest.mark.parametrize(
+    ("fact", "treatments"),
+    [
+        ("abiraterone", []),
+        ("enzalutamide", []),
+        ("fulvestrant", []),
+        ("paclitaxel", []),
+        ("osimertinib", []),
+        ("docetaxel", ["docetaxel-lung", "docetaxel-prostate"]),
+        ("radium_223", ["radium-223"]),
+        ("nsaid", ["nsaid"]),
+        ("endocrine_therapy", ["endocrine-therapy-breast"]),
+        ("enfortumab_vedotin", ["enfortumab-vedotin-urothelial"]),
+    ],
+)
+def test_what_forbids_one_partner_of_a_combination_is_not_said_of_the_other(library: Library, fact: str, treatments: list[str]) -> None:
+    assert [item.id for item in hook_data().treatments(library, fact)] == treatments
