@@ -96,6 +96,11 @@ def test_two_drafts_that_must_not_be_combined(client: httpx.Client) -> None:
     assert "another draft order" in cards[0]["detail"]
 
 
+def test_an_order_that_is_forbidden_twice_over(client: httpx.Client) -> None:
+    cards = cards_of(client, person(creatinine=300), draft(DENOSUMAB, "d-2", dose=120), draft(ZOLEDRONIC, dose=4))
+    assert [card["indicator"] for card in cards][:2] == ["critical", "critical"]
+
+
 def test_what_is_already_taken_forbids_it(client: httpx.Client) -> None:
     sent = {**person(), "medicationRequests": bundle(medicine(*DENOSUMAB))}
     cards = cards_of(client, sent, draft(ZOLEDRONIC, dose=4))
@@ -109,6 +114,9 @@ def test_what_must_come_first(client: httpx.Client) -> None:
     card = next(card for card in cards if card["summary"].startswith("Before denosumab"))
     assert "teeth" in card["summary"]
     assert card["indicator"] == "warning"
+    cards = cards_of(client, person(), draft(ZOLEDRONIC, dose=4, every=(12, "wk")))
+    card = next(card for card in cards if card["summary"].startswith("Before zoledronic acid"))
+    assert card["indicator"] == "info"  # nobody said that the teeth were not checked
 
 
 def test_only_the_selected_order_is_checked_but_the_others_count_beside_it(client: httpx.Client) -> None:
@@ -229,3 +237,22 @@ def test_every_name_in_the_table_of_orders_exists(library: Library) -> None:
     assert named <= set(library.intervention_by_id)
     declared = library.vocabulary.by_key
     assert library.fhir.bone_metastases in {name for _, name in declared}
+
+
+@pytest.mark.parametrize(
+    ("fact", "treatments"),
+    [
+        ("abiraterone", []),
+        ("enzalutamide", []),
+        ("fulvestrant", []),
+        ("paclitaxel", []),
+        ("osimertinib", []),
+        ("docetaxel", ["docetaxel-lung", "docetaxel-prostate"]),
+        ("radium_223", ["radium-223"]),
+        ("nsaid", ["nsaid"]),
+        ("endocrine_therapy", ["endocrine-therapy-breast"]),
+        ("enfortumab_vedotin", ["enfortumab-vedotin-urothelial"]),
+    ],
+)
+def test_what_forbids_one_partner_of_a_combination_is_not_said_of_the_other(library: Library, fact: str, treatments: list[str]) -> None:
+    assert [item.id for item in hook_data().treatments(library, fact)] == treatments

@@ -48,6 +48,18 @@ def test_a_bundle_gives_a_plan_and_an_account(client: httpx.Client) -> None:
     assert found["ignored"]
 
 
+def test_a_plan_can_come_as_fhir(client: httpx.Client) -> None:
+    sent = {"content": BUNDLE, "headers": {"Content-Type": "application/fhir+json"}}
+    answer = client.post("/api/plan", params={"format": "fhir", "questions": "false"}, **sent)
+    assert answer.headers["content-type"] == "application/fhir+json"
+    found = answer.json()
+    assert found["resourceType"] == "Bundle"
+    plan = next(entry["resource"] for entry in found["entry"] if entry["resource"]["resourceType"] == "CarePlan")
+    patient = next(entry["resource"]["id"] for entry in json.loads(BUNDLE)["entry"] if entry["resource"]["resourceType"] == "Patient")
+    assert plan["subject"]["reference"] == f"Patient/{patient}"
+    problem(client.post("/api/plan", params={"format": "xml"}, json={}), 422)
+
+
 def test_a_plan_can_be_of_one_lesion(client: httpx.Client) -> None:
     data = {"patient": {"primary": "breast"}, "lesions": [{"id": "a", "site": "L1"}, {"id": "b", "site": "L2"}]}
     found = client.post("/api/plan", params={"lesion": "a", "questions": "false"}, json=data).json()["plan"]

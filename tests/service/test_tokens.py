@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +70,17 @@ def test_a_token_is_good_once(guarded: str, record_system: Ehr) -> None:
     refused(ask(guarded, token), "used before")
 
 
-NOW = int(time.time())
+def after(seconds: int) -> Callable[[float], int]:
+    """A time that is told from the moment of the call, not from that at which the tests were collected."""
+    return lambda now: int(now) + seconds
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"exp": NOW - 100, "iat": NOW - 200}, "expired"),
-        ({"iat": NOW + 200, "exp": NOW + 300}, "compare the clocks"),
-        ({"exp": NOW + 86400}, "may hold"),
+        ({"exp": after(-100), "iat": after(-200)}, "expired"),
+        ({"iat": after(200), "exp": after(300)}, "compare the clocks"),
+        ({"exp": after(86400)}, "may hold"),
         ({"exp": None}, "exp and iat"),
         ({"iat": None}, "exp and iat"),
         ({"iat": "now"}, "exp and iat"),
@@ -96,6 +98,7 @@ NOW = int(time.time())
     ],
 )
 def test_what_is_wrong_with_a_token(guarded: str, record_system: Ehr, changes: dict[str, Any], said: str) -> None:
+    changes = {name: value(time.time()) if callable(value) else value for name, value in changes.items()}
     refused(ask(guarded, record_system.token(endpoint(guarded), **changes)), said)
 
 

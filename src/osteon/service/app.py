@@ -30,7 +30,7 @@ from osteon.service.knowledge import Knowledge
 from osteon.service.logs import note
 from osteon.service.openapi import openapi
 from osteon.service.outgoing import Outgoing
-from osteon.service.problems import Problem, Refused, problem_response
+from osteon.service.problems import Problem, Refused, problem_response, refuse_field
 from osteon.service.requests import JSON, JSON_OR_FHIR, answer, as_model, body_of, day, flag, query
 from osteon.service.rest_models import DoseRequest, Health, ScoreRequest
 from osteon.service.settings import SHARED, Settings
@@ -67,14 +67,20 @@ class Service:
     # -- REST -------------------------------------------------------------------------------------
 
     async def plan(self, request: Request) -> Response:
-        words = query(request, ("as_of", "questions", "lesion"))
+        words = query(request, ("as_of", "questions", "lesion", "format"))
         as_of, questions = day(words.get("as_of")), flag(words.get("questions"), "questions", True)
+        form, lesion = words.get("format", "json"), words.get("lesion")
+        if form not in ("json", "fhir"):
+            raise refuse_field("format", "this is neither", "json, fhir")
         data = await body_of(request, self.settings, JSON_OR_FHIR)
         planner = self.knowledge.planner
 
         def work() -> Response:
             with span("osteon.plan"):
-                return answer(rest.plan(planner, data, as_of, questions=questions, lesion=words.get("lesion")))
+                if form == "fhir":
+                    made = rest.bundle(planner, data, as_of, questions=questions, lesion=lesion)
+                    return answer(made, media_type="application/fhir+json")
+                return answer(rest.plan(planner, data, as_of, questions=questions, lesion=lesion))
 
         return await self.work.run(work)
 

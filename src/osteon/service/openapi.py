@@ -46,6 +46,10 @@ def openapi(root: str, services: dict[str, str], *, with_tokens: bool) -> dict[s
     as_of = word("as_of", {"type": "string", "format": "date"}, "The day of the plan; today where it is left out.")
     data = {"type": "object", "description": "A record, or a FHIR R4 Bundle or resource of one patient."}
     guarded: list[dict[str, Any]] = [{"bearer": []}] if with_tokens else []
+    plan = good(rest.PlanAnswer, "The plan.")
+    plan["content"][_FHIR] = {
+        "schema": {"type": "object", "properties": {"resourceType": {"const": "Bundle"}}, "required": ["resourceType"]}
+    }
     paths: dict[str, Any] = {
         "/api/plan": {
             "post": {
@@ -53,10 +57,11 @@ def openapi(root: str, services: dict[str, str], *, with_tokens: bool) -> dict[s
                 "parameters": [
                     as_of,
                     word("questions", {"type": "boolean", "default": True}, "Whether to say what to ask next, which takes longest."),
+                    word("format", {"type": "string", "enum": ["json", "fhir"]}, "fhir: as a FHIR R4 Bundle."),
                     word("lesion", {"type": "string"}, "Only what concerns this lesion and the whole person."),
                 ],
                 "requestBody": takes(_JSON, _FHIR, schema=data, example=_EXAMPLE),
-                "responses": {"200": good(rest.PlanAnswer, "The plan."), **problems(408, 415, 422)},
+                "responses": {"200": plan, **problems(408, 415, 422)},
             }
         },
         "/api/score": {

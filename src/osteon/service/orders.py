@@ -201,17 +201,17 @@ class Checker:
                     summary=f"{order.name}: {'contraindicated' if absolute else 'caution'}. {first}",
                     detail=listing(plain(text) for text in reasons),
                     sources=tuple(dict.fromkeys(key for part in reasons.values() for key in part.sources)),
-                    suggestions=self.withdraw(order) if absolute else (),
+                    suggestions=self.withdraw(order, "forbidden") if absolute else (),
                 )
         return None
 
-    def withdraw(self, order: Order) -> tuple[Suggestion, ...]:
+    def withdraw(self, order: Order, why: str) -> tuple[Suggestion, ...]:
         """The suggestion to take a draft back; none for one without an id."""
         if not order.resource.get("id"):
             return ()
         label = f"Withdraw the order of {lower_first(order.name)}"
         action = Action(type="delete", description=label, resource_id=order.reference)
-        return (Suggestion(label=label, uuid=number(self.instance, f"withdraw {order.key}"), actions=(action,)),)
+        return (Suggestion(label=label, uuid=number(self.instance, f"withdraw {order.key} {why}"), actions=(action,)),)
 
     def combined(self, order: Order, others: tuple[Order, ...], current: tuple[Order, ...]) -> Draft | None:
         """What must not be given together with another draft, or with what the record says is taken."""
@@ -228,7 +228,7 @@ class Checker:
                     summary=f"{order.name} and {lower_first(other.name)} must not be combined. {because}",
                     detail=f"{plain(because)} {plain(other.name)} is {beside}.",
                     sources=sources,
-                    suggestions=self.withdraw(order),
+                    suggestions=self.withdraw(order, other.key),
                 )
         return None
 
@@ -377,6 +377,7 @@ class Checker:
         """What is to be done or known before starting: of the treatment that fits best, or has the fewest conditions."""
         best = min(self.relevant(order), key=lambda item: (self.status(item).rank, len(item.prerequisites), item.id))
         tasks = []
+        left_undone = False
         for part in best.prerequisites:
             key = f"{best.id}#prerequisites/{part.id}"
             needed, met = (
@@ -385,6 +386,7 @@ class Checker:
             )
             if needed == 1 and met != 1:
                 tasks.append(part)
+                left_undone = left_undone or met == -1
         unknown = [
             missing
             for option in self.options(best)
@@ -404,7 +406,7 @@ class Checker:
         more = len(tasks) + bool(labels) - 1
         return Draft(
             key=f"first {order.key}",
-            indicator="warning" if tasks else "info",
+            indicator="warning" if left_undone else "info",  # what may have been done already is only brought to mind
             summary=f"Before {lower_first(order.name)}: {lower_first(head)}{f' ({more} more)' if more else ''}",
             detail=listing(lines),
             sources=tuple(dict.fromkeys(key for part in tasks for key in part.sources)),

@@ -53,8 +53,8 @@ def as_model(data: Any, model: type[T]) -> T:
         raise Refused(422, "the request is not of the form that is described", errors=[FieldProblem(path or "body", message)]) from None
 
 
-def answer(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(msgspec.json.encode(data), status, headers, "application/json")
+def answer(data: Any, status: int = 200, *, media_type: str = "application/json") -> Response:
+    return Response(msgspec.json.encode(data), status, media_type=media_type)
 
 
 def query(request: Request, allowed: Collection[str]) -> dict[str, str]:

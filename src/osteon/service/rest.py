@@ -12,7 +12,7 @@ from osteon import dose as doses
 from osteon.derive import Evaluation
 from osteon.derive.calculations import calculate
 from osteon.faults import RecordError
-from osteon.fhir import is_fhir, read_fhir
+from osteon.fhir import is_fhir, is_patient_reference, plan_bundle, read_fhir
 from osteon.library import Library
 from osteon.logic import ChoiceType, NumberType, Scope, nearest
 from osteon.planner import Planner, focused, instrument_result
@@ -87,6 +87,17 @@ def plan(planner: Planner, data: Any, as_of: date, *, questions: bool, lesion: s
     if lesion is not None:
         found = focused(found, lesion)
     return PlanAnswer(plan=found, used=read.used, ignored=read.ignored)
+
+
+def bundle(planner: Planner, data: Any, as_of: date, *, questions: bool, lesion: str | None) -> Any:
+    """The plan as a FHIR Bundle. A person who came as FHIR is referred to by the id of that Patient."""
+    read = read_data(planner.library, data, as_of)
+    check_lesion(read.record, lesion)
+    found = planner.plan_of(evaluated(planner, read.record, as_of), questions=questions)
+    found = focused(found, lesion) if lesion is not None else found
+    reference = f"Patient/{read.record.id}"
+    patient = reference if is_fhir(data) and is_patient_reference(reference) else None
+    return plan_bundle(found, read.record, planner.library, patient)
 
 
 def check_lesion(record: Record, lesion: str | None) -> None:
