@@ -84,7 +84,10 @@ FAULT_CODES: dict[str, tuple[str, str]] = {
         "Taken although it is over",
         "A cancer in remission can still be the one that has spread, so it counts as the primary cancer unless an active one does.",
     ),
-    "OST334": ("To be checked", "Something in the FHIR input hints at a fact without stating it, or is doubtful. Nothing was concluded from it."),
+    "OST334": (
+        "To be checked",
+        "Something in the FHIR input hints at a fact without stating it, or is doubtful. Nothing was concluded from it.",
+    ),
     "OST340": ("More than one patient", "The input holds several patients, and data of two people must never be mixed."),
     "OST400": ("No such name", "The command was given the name of a document, fact, lesion or example that does not exist."),
     "OST401": ("Bad argument", "The command was given an option whose value it cannot use."),

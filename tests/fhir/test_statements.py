@@ -49,7 +49,11 @@ def test_an_order_that_was_only_proposed_or_forbidden_is_not_taken(library: Libr
 def test_a_medicine_is_found_through_references_and_ingredients(library: Library) -> None:
     drug = {"resourceType": "Medication", "id": "x", "ingredient": [{"itemCodeableConcept": {"text": "Denosumab"}}]}
     contained = {"resourceType": "MedicationStatement", "status": "active", "medicationReference": {"reference": "#x"}, "contained": [drug]}
-    elsewhere = {"resourceType": "MedicationStatement", "status": "active", "medicationReference": {"reference": "http://server/fhir/Medication/x"}}
+    elsewhere = {
+        "resourceType": "MedicationStatement",
+        "status": "active",
+        "medicationReference": {"reference": "http://server/fhir/Medication/x"},
+    }
     assert values(read_fhir(bundle(contained), library, DAY), "denosumab") == "current"
     assert values(read_fhir(bundle(drug, elsewhere), library, DAY), "denosumab") == "current"
 
@@ -89,7 +93,7 @@ def test_her2_scores_in_words(library: Library, text: str, expected: str | None)
 
 def course(status: str, dose: float, fractions: int, start: str, end: str, **more: Any) -> dict[str, Any]:
     volume = {"url": "http://x/mcode-radiotherapy-dose-delivered-to-volume", "extension": [
-        {"url": "totalDoseDelivered", "valueQuantity": quantity(dose, "cGy")}, {"url": "fractionsDelivered", "valueUnsignedInt": fractions}]}  # fmt: skip
+        {"url": "totalDoseDelivered", "valueQuantity": quantity(dose, "cGy")}, {"url": "fractionsDelivered", "valueUnsignedInt": fractions}]}  # fmt: skip  # noqa: E501
     return {"resourceType": "Procedure", "status": status, "code": coded(SCT, "1217123003"), "bodySite": [FEMUR], "extension": [volume],
             "performedPeriod": {"start": start, "end": end}} | more  # fmt: skip
 
@@ -112,7 +116,10 @@ def test_two_courses_one_after_the_other_are_two(library: Library) -> None:
 
 def test_a_german_course_in_gray_with_its_single_dose(library: Library) -> None:
     root = "https://www.medizininformatik-initiative.de/fhir/ext/modul-onko/StructureDefinition/mii-ex-onko-strahlentherapie-bestrahlung-"
-    extensions = [{"url": root + "gesamtdosis", "valueQuantity": quantity(30.0, "Gy")}, {"url": root + "einzeldosis", "valueQuantity": quantity(3.0, "Gy")}]
+    extensions = [
+        {"url": root + "gesamtdosis", "valueQuantity": quantity(30.0, "Gy")},
+        {"url": root + "einzeldosis", "valueQuantity": quantity(3.0, "Gy")},
+    ]
     found = course("completed", 1, 1, "2025-03-01", "2025-03-14", extension=extensions, code=coded(SCT, "1287742003"))
     (lesion,) = read_fhir(bundle(BONE, found), library, DAY).record.lesions
     assert lesion.courses is not None
@@ -178,7 +185,14 @@ def test_resources_about_somebody_else_are_left_out_and_named(library: Library) 
 
 def test_death_sex_at_birth_and_a_replaced_duplicate(library: Library) -> None:
     born = {"url": "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex", "valueCode": "M"}
-    person = {"resourceType": "Patient", "id": "a", "gender": "female", "extension": [born], "birthDate": "1960", "deceasedDateTime": "2025-05-01"}
+    person = {
+        "resourceType": "Patient",
+        "id": "a",
+        "gender": "female",
+        "extension": [born],
+        "birthDate": "1960",
+        "deceasedDateTime": "2025-05-01",
+    }
     twin = {"resourceType": "Patient", "id": "b", "active": False, "link": [{"type": "replaced-by", "other": {"reference": "Patient/a"}}]}
     account = read_fhir(bundle(person, twin), library, DAY)
     assert account.record.id == "a"
@@ -188,13 +202,19 @@ def test_death_sex_at_birth_and_a_replaced_duplicate(library: Library) -> None:
 
 
 def test_what_a_history_deleted_is_gone(library: Library) -> None:
-    history = bundle({"resourceType": "Patient", "id": "a"}, calcium(3.1, "2025-06-01", id="x", meta={"lastUpdated": "2025-06-01T00:00:00Z"}), kind="history")
+    history = bundle(
+        {"resourceType": "Patient", "id": "a"},
+        calcium(3.1, "2025-06-01", id="x", meta={"lastUpdated": "2025-06-01T00:00:00Z"}),
+        kind="history",
+    )
     history["entry"].append({"fullUrl": "http://s/Observation/x", "request": {"method": "DELETE", "url": "Observation/x"},
-                             "resource": {"resourceType": "Observation", "id": "x", "meta": {"lastUpdated": "2025-07-01T00:00:00Z"}}})  # fmt: skip
+                             "resource": {"resourceType": "Observation", "id": "x", "meta": {"lastUpdated": "2025-07-01T00:00:00Z"}}})  # fmt: skip  # noqa: E501
     assert values(read_fhir(history, library, DAY), "calcium") is None
 
 
-@pytest.mark.parametrize("data", [None, 3, "x", [], {}, {"resourceType": 5}, {"resourceType": "Bundle"}, {"resourceType": "Bundle", "entry": 3}, [[[]]]])
+@pytest.mark.parametrize(
+    "data", [None, 3, "x", [], {}, {"resourceType": 5}, {"resourceType": "Bundle"}, {"resourceType": "Bundle", "entry": 3}, [[[]]]]
+)
 def test_what_is_no_fhir_is_refused_by_name(library: Library, data: Any) -> None:
     with pytest.raises(RecordError):
         read_fhir(data, library, DAY)
