@@ -16,7 +16,6 @@ from osteon.figures.radiotherapy_history import Course, Place, radiotherapy_hist
 from osteon.figures.score_range import ScoreBand, score_range
 from osteon.figures.survival_bands import SurvivalBand, survival_bands
 from osteon.figures.texts import CountTexts, HistoryTexts, ScoreTexts, SurvivalTexts, TimeTexts, translated
-from osteon.figures.timeline import Lane, timeline
 from osteon.library import Instrument, Library
 from osteon.logic import ChoiceType, Scope, value_text
 from osteon.planner import InstrumentResult, Option, Outcome, Plan
@@ -26,7 +25,6 @@ from osteon.report.parts import placed
 from osteon.report.wording import OPEN_ENDED_MONTHS, Texts, in_time, months, until_it_helps
 
 _DAYS_IN_A_MONTH = 30.4
-MOST_IN_A_LANE = 8
 
 
 def people(t: Texts, outcome: Outcome, kind: str, *, key: str) -> str:
@@ -49,28 +47,6 @@ def people(t: Texts, outcome: Outcome, kind: str, *, key: str) -> str:
 
 def _within_100(pair: tuple[float, float]) -> tuple[float, float]:
     return (min(pair[0], 100.0), min(pair[1], 100.0))
-
-
-def in_lanes(t: Texts, plan: Plan, *, key: str) -> str:
-    """The schedule of a plan."""
-    schedule = plan.schedule
-    lanes = [
-        Lane("now", t("Now"), tuple(t(entry.text) for entry in schedule.now)),
-        Lane("soon", t("This week"), tuple(t(entry.text) for entry in schedule.this_week)),
-        Lane("before", t("Before treatment"), tuple(t(entry.text) for entry in schedule.before_treatment)),
-        Lane("ongoing", t("All along"), tuple(t(entry.text) for entry in schedule.ongoing)),
-        Lane("review", t("Look again"), tuple(t(entry.text) for entry in schedule.review)),
-    ]
-    if not any(lane.entries for lane in lanes):
-        return ""
-    return timeline(
-        lanes,
-        key=key,
-        title=t("The plan in time"),
-        at_most=MOST_IN_A_LANE,
-        more=lambda n: t("and {n} more", n=t.number(n)),
-        direction=_direction(t),
-    )
 
 
 def effects(t: Texts, options: Sequence[Option], plan: Plan, *, key: str, survival: bool = False) -> str:
