@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from osteon import __version__
+from osteon.derive import Evaluation
 from osteon.examples import example_files
 from osteon.faults import Fault, OsteonError, RecordError
 from osteon.fhir import is_answers, is_fhir, read_answers, read_fhir
@@ -74,6 +75,20 @@ def read_input(file: str, library: Library, as_of: date) -> tuple[Record, bool]:
         return read_record(data, library.vocabulary, library.conversions), False
     except RecordError as error:
         fail(error.faults)
+
+
+def evaluate_input(planner: Planner, file: str, when: date) -> tuple[Evaluation, bool]:
+    """The input evaluated, and whether it came as FHIR.
+
+    Contradictions end the command, except in a hospital's record, which cannot be corrected here: there they are told.
+    """
+    record, from_fhir = read_input(file, planner.library, when)
+    evaluation = planner.evaluate(record, when)
+    if evaluation.contradictions and not from_fhir:
+        fail(evaluation.contradictions)
+    for fault in evaluation.contradictions:
+        print(fault, file=sys.stderr)
+    return evaluation, from_fhir
 
 
 def read_data(file: str) -> object:

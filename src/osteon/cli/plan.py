@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from osteon.cli.common import FAULTY, MISUSED, SOUND, console, day, fail, make_planner, read_input
+from osteon.cli.common import FAULTY, MISUSED, SOUND, console, day, evaluate_input, fail, make_planner
 from osteon.derive import Evaluation
 from osteon.faults import Fault
 from osteon.fhir import is_patient_reference, plan_bundle
@@ -58,13 +58,8 @@ def plan(
     _check_reference(patient, format)
     planner = make_planner(policy)
     when = day(as_of)
-    record, from_fhir = read_input(file, planner.library, when)
-    evaluation = planner.evaluate(record, when)
-    if evaluation.contradictions and not from_fhir:
-        fail(evaluation.contradictions)
-    for fault in evaluation.contradictions:
-        # A hospital's record cannot be corrected here; the contradiction is shown beside the plan.
-        print(fault, file=sys.stderr)
+    evaluation, from_fhir = evaluate_input(planner, file, when)
+    record = evaluation.record
     if lesion is not None and lesion not in [item.id for item in record.lesions]:
         names = [item.id for item in record.lesions]
         fail(
@@ -74,7 +69,7 @@ def plan(
     if why is not None:
         _why(planner, evaluation, why, lesion)
         raise typer.Exit(SOUND)
-    made = planner.plan(record, when)
+    made = planner.plan_of(evaluation)
     made = focused(made, lesion) if lesion is not None else made
     if format is Format.fhir:
         if patient is None and from_fhir and is_patient_reference(f"Patient/{record.id}"):

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from osteon.cli.common import FAULTY, MISUSED, day, fail, make_planner, read_input, writable
+from osteon.cli.common import FAULTY, MISUSED, day, evaluate_input, fail, make_planner, writable
 from osteon.faults import Fault, OsteonError
 from osteon.logic import nearest
 from osteon.planner import focused
@@ -55,17 +55,12 @@ def report(
         writable(Path(out))
     planner = make_planner(policy)
     when = day(as_of)
-    record, from_fhir = read_input(file, planner.library, when)
-    evaluation = planner.evaluate(record, when)
-    if evaluation.contradictions and not from_fhir:
-        fail(evaluation.contradictions)
-    for fault in evaluation.contradictions:
-        print(fault, file=sys.stderr)
-    names = [item.id for item in record.lesions]
+    evaluation, _ = evaluate_input(planner, file, when)
+    names = [item.id for item in evaluation.record.lesions]
     if lesion is not None and lesion not in names:
         hint = f"Allowed: {', '.join(names) or 'none'}"
         fail([Fault("OST400", f"the record has no lesion called {lesion}", "--lesion", hint=hint)], MISUSED)
-    plan = planner.plan(record, when)
+    plan = planner.plan_of(evaluation)
     if lesion is not None:
         plan = focused(plan, lesion)
     case = case_of(planner, evaluation, plan, reasons=kind is Kind.full)

@@ -8,7 +8,7 @@ from osteon.faults import Fault
 from osteon.library.build import Builder
 from osteon.library.fact_documents import Part
 from osteon.library.model import Library
-from osteon.logic import nearest
+from osteon.logic import BooleanType, Scope, nearest
 from osteon.yaml_reader import Path_
 
 
@@ -63,6 +63,12 @@ def cross_check(library: Library, builder: Builder) -> list[Fault]:
     if survival.key not in library.vocabulary.by_key and builder.roles_document is not None:
         message = f"no fact is called {survival.written}"
         faults.append(builder.roles_document.fault("OST201", message, ("roles", "expected_survival")))
+    for mark in library.lesion_marks.__struct_fields__:
+        name = getattr(library.lesion_marks, mark)
+        declared = library.vocabulary.by_key.get((Scope.LESION, name))
+        if name and (declared is None or not isinstance(declared.type, BooleanType)) and builder.roles_document is not None:
+            message = f"no fact of a lesion that is true or false is called {name}"
+            faults.append(builder.roles_document.fault("OST201", message, ("lesion_marks", mark)))
     partners = {*library.intervention_by_id, *library.category_by_id}
     for item in library.interventions:
         known(item.category, library.category_by_id, "category", item.id, ("category",))

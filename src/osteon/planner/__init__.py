@@ -26,10 +26,12 @@ from osteon.planner.model import (
     TimeToEffect,
     reference_of,
 )
+from osteon.planner.options import DAYS_PER_MONTH
 from osteon.planner.status import PROPOSED, Status, status_of
 from osteon.planner.verdicts import Judge, Verdict
 
 __all__ = [
+    "DAYS_PER_MONTH",
     "NOTICE",
     "PROPOSED",
     "SCHEMA_VERSION",

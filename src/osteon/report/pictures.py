@@ -18,13 +18,11 @@ from osteon.figures.survival_bands import SurvivalBand, survival_bands
 from osteon.figures.texts import CountTexts, HistoryTexts, ScoreTexts, SurvivalTexts, TimeTexts, translated
 from osteon.library import Instrument, Library
 from osteon.logic import ChoiceType, Scope, value_text
-from osteon.planner import InstrumentResult, Option, Outcome, Plan
+from osteon.planner import DAYS_PER_MONTH, InstrumentResult, Option, Outcome, Plan
 from osteon.record import Entry
 from osteon.report.case import LesionCard
 from osteon.report.parts import placed
 from osteon.report.wording import OPEN_ENDED_MONTHS, Texts, in_time, months, until_it_helps
-
-_DAYS_IN_A_MONTH = 30.4
 
 
 def people(t: Texts, outcome: Outcome, kind: str, *, key: str) -> str:
@@ -66,8 +64,8 @@ def effects(t: Texts, options: Sequence[Option], plan: Plan, *, key: str, surviv
     expected = None
     if survival and plan.prognosis.clinician_months is not None:
         low, high = plan.prognosis.clinician_months
-        end = None if high >= OPEN_ENDED_MONTHS else high * _DAYS_IN_A_MONTH
-        expected = ExpectedSurvival(low * _DAYS_IN_A_MONTH, end, months(t, (low, high)))
+        end = None if high >= OPEN_ENDED_MONTHS else high * DAYS_PER_MONTH
+        expected = ExpectedSurvival(low * DAYS_PER_MONTH, end, months(t, (low, high)))
     return effect_timeline(
         bars,
         key=key,

@@ -16,7 +16,7 @@ from osteon.record import read_record
 from osteon.report.case import LesionCard, case_of
 from osteon.vocabulary import Declaration
 from osteon.web.addresses import Address, holder
-from osteon.web.editing import FIRST, Refused
+from osteon.web.editing import Refused
 from osteon.web.fields import Field, field
 
 MOST_QUESTIONS = 8
@@ -230,4 +230,4 @@ class PageMaker:
         return bool(evaluation.explain(declaration.only_when, lesion).raw != -1)
 
 
-__all__ = ["FIRST", "AskedQuestion", "FactGroup", "LesionView", "Page", "PageMaker"]
+__all__ = ["AskedQuestion", "FactGroup", "LesionView", "Page", "PageMaker"]
